@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/program.hpp"
+
+#include "messages/messages.hpp"
+#include "shared/settings.hpp"
+#include "shared/version.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <clocale>
+#include <csignal>
+#include <iostream>
+#include <unistd.h>
+
+namespace hoso::cli {
+
+namespace {
+
+/// Help is made while options are described, so the language must be known before they are parsed.
+Language wanted_language(int argc, char** argv) {
+    std::string wanted;
+    if (const char* value = std::getenv("HOSO_MESSAGES")) wanted = value;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view argument = argv[i];
+        if (argument == "--") break;
+        if (argument == "--messages" && i + 1 < argc) wanted = argv[i + 1];
+        if (argument.starts_with("--messages=")) wanted = argument.substr(argument.find('=') + 1);
+    }
+    if (wanted == "vi") return Language::vietnamese;
+    if (wanted == "en") return Language::english;
+    return language_of_environment();
+}
+
+struct CommonOptions {
+    Common common;
+    std::string config, messages;
+    bool print_settings = false;
+};
+
+void add_common(CLI::App& app, CommonOptions& options, const Verb& verb) {
+    const std::string group = tr("Common options");
+    app.set_help_flag("-h,--help", tr("Show this help and stop"))->group(group);
+    app.add_flag("-q,--quiet", options.common.quiet, tr("Say only what went wrong"))->group(group);
+    app.add_flag("-v,--verbose", options.common.verbose, tr("Say more"))->group(group);
+    if (verb.writes == Writes::yes)
+        app.add_flag("-n,--dry-run", options.common.dry_run, tr("Say what would be done and write nothing"))->group(group);
+    app.add_option("-j,--jobs", options.common.jobs, tr("Work on N things at once (0: one per core)"))
+        ->type_name("N")->check(CLI::Range(0, 1024))->capture_default_str()->group(group);
+    app.add_flag("--json", options.common.json, tr("Print one JSON object a line"))->group(group);
+    app.add_option("--schemas", options.common.schemas, tr("Folder of XML schemas (ALTO, METS, ...) to validate against"))
+        ->type_name("DIR")->group(group);
+    app.add_option("--messages", options.messages, tr("Language of messages: vi or en"))
+        ->type_name("LANG")->check(CLI::IsMember({"vi", "en"}))->group(group);
+    app.add_option("--config", options.config, tr("Settings file (INI) to read after the environment"))
+        ->type_name("FILE")->group(group);
+    app.add_flag("--print-settings", options.print_settings, tr("Show every setting and where it came from, and stop"))
+        ->group(group);
+}
+
+std::string footer(const Program& program, const Verb& verb) {
+    std::string text;
+    if (!verb.examples.empty()) text += std::string{tr("Examples:")} + "\n";
+    for (const std::string& example : verb.examples) text += "  " + example + "\n";
+    text += tr("Exit status: 0 done; 1 something new was found, or the answer is no; 2 waits for a person; 64 and more: "
+               "failures (sysexits).");
+    return text + "\n" + message("See {}(1).", program.name);
+}
+
+void print_settings(Session& session, const std::map<std::string, Setting>& settings) {
+    for (const auto& [name, setting] : settings) {
+        if (session.common().json)
+            session.object({{"type", "setting"}, {"id", name}, {"value", setting.value}, {"origin", setting.origin}});
+        else
+            session.result(fmt::format("{} = {}  ({})", name, setting.value, setting.origin));
+    }
+}
+
+int run(const Program& program, int argc, char** argv) {
+    CLI::App app{program.summary, program.name};
+    app.set_help_flag("-h,--help", tr("Show this help and stop"));
+    app.set_version_flag("--version", program.name + " " + std::string{version});
+    app.require_subcommand(1);
+    app.footer(message("Each verb has its own --help. See {}(1).", program.name));
+    CommonOptions options;
+    std::map<const CLI::App*, Runner> runners;
+    std::set<std::string> known;
+    for (const Verb& verb : program.verbs) {
+        CLI::App* sub = app.add_subcommand(verb.name, verb.summary);
+        if (verb.shown == Shown::no) sub->group("");
+        sub->footer(footer(program, verb));
+        runners[sub] = verb.define(*sub);
+        add_common(*sub, options, verb);
+        for (const CLI::Option* option : sub->get_options())
+            for (const std::string& name : option->get_lnames()) known.insert(name);
+    }
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        const auto chosen = app.get_subcommands();
+        std::cout << (chosen.empty() ? app.help() : chosen.front()->help()) << std::flush;
+        return std::cout ? 0 : static_cast<int>(Exit::io);
+    } catch (const CLI::CallForVersion& wanted) {
+        std::cout << wanted.what() << std::endl;
+        return std::cout ? 0 : static_cast<int>(Exit::io);
+    } catch (const CLI::ParseError& error) {
+        std::cerr << program.name << ": " << error.what() << '\n'
+                  << message("Try '{} --help'.", program.name) << '\n';
+        return static_cast<int>(Exit::usage);
+    }
+
+    CLI::App* verb = app.get_subcommands().front();
+    const auto settings = complete_from_settings(*verb, program.section, options.config, known);
+    Session session{program.name, options.common, std::cout, std::cerr, ::isatty(STDERR_FILENO) == 1};
+    if (options.print_settings) {
+        print_settings(session, settings);
+        return 0;
+    }
+    const Exit exit = runners.at(verb)(session);
+    std::cout.flush();
+    if (!std::cout) throw Error{Cause::io, tr("cannot write to standard output")};
+    return static_cast<int>(exit);
+}
+
+} // namespace
+
+int run_program(const std::function<Program()>& describe, int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);
+    use_language(wanted_language(argc, argv));
+    std::string name = argc > 0 ? std::string{argv[0]} : std::string{"hoso"};
+    name = name.substr(name.rfind('/') + 1);
+    try {
+        return run(describe(), argc, argv);
+    } catch (const Error& error) {
+        std::cerr << name << ": " << error.what() << std::endl;
+        return static_cast<int>(exit_for(error.cause()));
+    } catch (const std::exception& error) {
+        std::cerr << name << ": " << message("internal error: {}", error.what()) << std::endl;
+        return static_cast<int>(Exit::bug);
+    }
+}
+
+void require(const std::string& value, const char* option) {
+    if (value.empty()) throw Error{Cause::usage, message("{} is missing", option)};
+}
+
+} // namespace hoso::cli

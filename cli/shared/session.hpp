@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "json/json.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+namespace hoso::cli {
+
+/// What every verb understands.
+struct Common {
+    bool quiet = false, verbose = false, dry_run = false, json = false;
+    int jobs = 0; ///< 0: one per core
+    std::string schemas; ///< folder of XML schemas to validate against
+};
+
+/// The streams of one run: results to stdout, messages to stderr.
+class Session {
+public:
+    Session(std::string program, Common common, std::ostream& out, std::ostream& err, bool err_is_terminal);
+
+    const Common& common() const noexcept { return m_common; }
+    int jobs() const;
+
+    /// A line of the result, for people.
+    void result(std::string_view line);
+    /// A line of the result, for programs: one JSON object.
+    void object(const Json& value);
+    /// What went on, unless --quiet.
+    void note(std::string_view text);
+    /// Only with --verbose.
+    void detail(std::string_view text);
+    /// A problem; always shown.
+    void problem(std::string_view text);
+
+    /// Shows how far a long job is: on a terminal only, ten times a second at most. `unit` is a translated plural.
+    void progress(std::string_view unit, std::int64_t done, std::int64_t total);
+
+private:
+    void clear_progress();
+    void message(std::string_view text);
+
+    std::string m_program;
+    Common m_common;
+    std::ostream& m_out;
+    std::ostream& m_err;
+    bool m_show_progress, m_progress_shown = false;
+    std::chrono::steady_clock::time_point m_started{}, m_drawn{};
+    std::int64_t m_first_done = 0;
+};
+
+} // namespace hoso::cli

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/files.hpp"
+
+#include "core/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+#include <utility>
+
+namespace hoso {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void fail(const fs::path& path, Cause otherwise = Cause::io) {
+    const int number = errno;
+    Cause cause = otherwise;
+    if (number == ENOENT || number == ENOTDIR) cause = Cause::missing;
+    if (number == EACCES || number == EPERM || number == EROFS) cause = Cause::denied;
+    throw Error{cause, path.string() + ": " + std::strerror(number)};
+}
+
+class Descriptor {
+public:
+    Descriptor(const fs::path& path, int flags, mode_t mode, Cause otherwise) : m_path{path} {
+        do m_number = ::open(path.c_str(), flags | O_CLOEXEC, mode);
+        while (m_number < 0 && errno == EINTR);
+        if (m_number < 0) fail(path, otherwise);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (m_number >= 0) ::close(m_number);
+    }
+    int number() const noexcept { return m_number; }
+
+    void write_all(std::string_view content) const {
+        while (!content.empty()) {
+            const ssize_t written = ::write(m_number, content.data(), content.size());
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0) fail(m_path);
+            content.remove_prefix(static_cast<std::size_t>(written));
+        }
+    }
+    // After a failed fsync the kernel may have dropped the pages and marked them clean: never retried, always an error.
+    void sync_and_close() {
+        if (::fsync(m_number) != 0) fail(m_path);
+        if (::close(std::exchange(m_number, -1)) != 0) fail(m_path);
+    }
+
+private:
+    fs::path m_path;
+    int m_number = -1;
+};
+
+void sync_path(const fs::path& path, int flags) {
+    Descriptor file{path, O_RDONLY | flags, 0, Cause::io};
+    file.sync_and_close();
+}
+
+class RealDisk : public Disk {
+public:
+    std::string read(const fs::path& path) override { return read_file(path); }
+
+    void write_new(const fs::path& path, std::string_view content) override {
+        Descriptor file{path, O_WRONLY | O_CREAT | O_EXCL, 0666, Cause::output};
+        file.write_all(content);
+        file.sync_and_close();
+    }
+    void rename(const fs::path& from, const fs::path& to) override {
+        if (::rename(from.c_str(), to.c_str()) != 0) fail(to, Cause::output);
+    }
+    bool rename_new(const fs::path& from, const fs::path& to) override {
+        if (::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+        if (errno == EEXIST || errno == ENOTEMPTY) return false;
+        fail(to, Cause::output);
+    }
+    void sync_folder(const fs::path& folder) override { sync_path(folder, O_DIRECTORY); }
+    void create_folders(const fs::path& folder) override {
+        if (folder.empty() || exists(folder)) return;
+        create_folders(folder.parent_path());
+        if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) fail(folder, Cause::output);
+        sync_folder(folder.has_parent_path() ? folder.parent_path() : fs::path{"."});
+    }
+    void remove(const fs::path& path) override {
+        if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(path, Cause::output);
+    }
+    bool exists(const fs::path& path) override {
+        struct stat about {};
+        if (::lstat(path.c_str(), &about) == 0) return true;
+        if (errno == ENOENT || errno == ENOTDIR) return false;
+        fail(path);
+    }
+};
+
+} // namespace
+
+Disk& real_disk() {
+    static RealDisk disk;
+    return disk;
+}
+
+void replace_file(Disk& disk, const fs::path& path, std::string_view content) {
+    fs::path beside = path;
+    beside += ".part";
+    disk.remove(beside); // what an interrupted run left
+    try {
+        disk.write_new(beside, content);
+        disk.rename(beside, path);
+    } catch (const Error&) {
+        try {
+            disk.remove(beside);
+        } catch (const Error&) { // the first failure is the one to tell
+        }
+        throw;
+    }
+    disk.sync_folder(path.has_parent_path() ? path.parent_path() : fs::path{"."});
+}
+
+void sync_tree(const fs::path& root) {
+    for (const auto& entry : fs::recursive_directory_iterator{root}) {
+        if (entry.is_symlink()) continue;
+        if (entry.is_regular_file()) sync_path(entry.path(), 0);
+        if (entry.is_directory()) sync_path(entry.path(), O_DIRECTORY);
+    }
+    sync_path(root, O_DIRECTORY);
+}
+
+void copy_new(const fs::path& from, const fs::path& to) {
+    const Descriptor source{from, O_RDONLY, 0, Cause::missing};
+    Descriptor target{to, O_WRONLY | O_CREAT | O_EXCL, 0666, Cause::output};
+    if (::ioctl(target.number(), FICLONE, source.number()) != 0) {
+        std::array<char, 1 << 16> buffer{};
+        for (;;) {
+            const ssize_t got = ::read(source.number(), buffer.data(), buffer.size());
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) fail(from);
+            if (got == 0) break;
+            target.write_all({buffer.data(), static_cast<std::size_t>(got)});
+        }
+    }
+    target.sync_and_close();
+}
+
+bool is_on_network(const fs::path& path) {
+    // linux/magic.h lacks some of these; the numbers are those of statfs(2).
+    constexpr std::array<unsigned long, 6> network{0x6969, 0x517B, 0xFF534D42, 0xFE534D42, 0x65735546, 0x01021997};
+    struct statfs about {};
+    if (::statfs(path.c_str(), &about) != 0) fail(path);
+    const auto type = static_cast<unsigned long>(about.f_type) & 0xFFFFFFFFUL;
+    // FUSE (0x65735546) may be a local file system, but also sshfs: what cannot be told apart is not trusted.
+    return std::find(network.begin(), network.end(), type) != network.end();
+}
+
+std::string read_file(const fs::path& path, std::uintmax_t limit) {
+    const Descriptor file{path, O_RDONLY, 0, Cause::io};
+    struct stat about {};
+    if (::fstat(file.number(), &about) != 0) fail(path);
+    if (S_ISDIR(about.st_mode)) throw Error{Cause::input, path.string() + ": " + std::strerror(EISDIR)};
+    std::string content;
+    if (S_ISREG(about.st_mode)) content.reserve(static_cast<std::size_t>(about.st_size));
+    std::array<char, 1 << 16> buffer{};
+    for (;;) {
+        const ssize_t got = ::read(file.number(), buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail(path);
+        if (got == 0) return content;
+        content.append(buffer.data(), static_cast<std::size_t>(got));
+        if (content.size() > limit) throw Error{Cause::input, path.string() + ": " + std::strerror(EFBIG)};
+    }
+}
+
+fs::path program_folder() {
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    return error ? fs::path{} : program.parent_path();
+}
+
+fs::path share_path(std::string_view below) {
+    return program_folder().parent_path() / "share" / below;
+}
+
+} // namespace hoso

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace hoso {
+
+/// The outside world's files, as far as durable writing needs them. Tests give a MemoryDisk that fails on request.
+/// Every function throws Error{missing, denied, output, io} that names the path. Thread-safe when called on
+/// different paths.
+class Disk {
+public:
+    virtual ~Disk() = default;
+    virtual std::string read(const std::filesystem::path& path) = 0;
+    /// Makes a file that did not exist, writes all of it and syncs it.
+    virtual void write_new(const std::filesystem::path& path, std::string_view content) = 0;
+    /// Replaces `to`, atomically.
+    virtual void rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
+    /// False, with nothing changed, where `to` exists already.
+    virtual bool rename_new(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
+    virtual void sync_folder(const std::filesystem::path& folder) = 0;
+    /// The folder and its missing parents, each synced into its parent.
+    virtual void create_folders(const std::filesystem::path& folder) = 0;
+    /// No error where there is no such file.
+    virtual void remove(const std::filesystem::path& path) = 0;
+    virtual bool exists(const std::filesystem::path& path) = 0;
+};
+
+/// The machine's own files.
+Disk& real_disk();
+
+/// Old content or new, never half: writes beside the target, syncs, renames, syncs the folder.
+void replace_file(Disk& disk, const std::filesystem::path& path, std::string_view content);
+
+/// Syncs every file and folder below `root`, and `root`: to be done before a folder is renamed into place.
+void sync_tree(const std::filesystem::path& root);
+
+/// Copies bytes to a file that did not exist and syncs it; shares blocks where the file system can.
+void copy_new(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// True on NFS, SMB and other file systems on which locks and SQLite cannot be trusted.
+bool is_on_network(const std::filesystem::path& path);
+
+/// The file's bytes up to `limit`; Error{input} where it is larger.
+std::string read_file(const std::filesystem::path& path, std::uintmax_t limit = std::uintmax_t{1} << 32);
+
+/// The folder of the running program, for what is installed beside it (../share).
+std::filesystem::path program_folder();
+
+/// An installed or built data file below share/, such as "locale" or "hoso/reference".
+std::filesystem::path share_path(std::string_view below);
+
+} // namespace hoso
