@@ -20,7 +20,7 @@ constexpr int paper_level = 200, ink_level = 150;
 /// Sizes of characters, so that rules, seals, pictures and specks have no say: 0.7 to 12 mm.
 constexpr double least_character_inch = 0.028, largest_character_inch = 0.47;
 /// Skewed further than this is not a scan but a photograph.
-constexpr float sweep_degrees = 7.5F;
+constexpr float sweep_degrees = 9.5F;
 
 Pixmap working_copy(const Raster& grey) {
     Pixmap pix = to_pixmap(grey);
