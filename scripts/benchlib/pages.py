@@ -11,6 +11,7 @@ from pathlib import Path
 KINDS = {".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png", ".jp2", ".bmp", ".pnm", ".pgm", ".ppm", ".pbm", ".webp"}
 COVERS = 0.85   # share of the page's width and height from which an image is the scan itself
 RENDER_DPI = 300
+WEB_ADDRESS = re.compile(r"\(https?:[^)]*\)|\[URL:[^\]]*\]")  # of links in Markdown: nobody printed them
 
 
 @dataclass
@@ -113,7 +114,9 @@ def truths_beside(files, folder):
         for suffix in (".gt.txt", ".gt.md"):
             hits = [place / (path.stem + suffix) for place in places if (place / (path.stem + suffix)).is_file()]
             if hits:
-                found.append(Truth(path, None, hits[0].read_text("utf-8"), suffix == ".gt.md"))
+                text = hits[0].read_text("utf-8")
+                prose = suffix == ".gt.md"
+                found.append(Truth(path, None, WEB_ADDRESS.sub("", text) if prose else text, prose))
                 break
     return found
 

@@ -16,6 +16,15 @@ from pathlib import Path
 from project import BIN, SOURCE, english, finish, manual_text, needs, programs
 
 FAILURE = 64
+SIGPIPE = 141  # what a command gets whose reader, such as head, has seen enough
+# A failure in the middle of a pipeline is a failure too.
+WORST = """
+statuses=("${PIPESTATUS[@]}") worst=0
+for status in "${statuses[@]}"; do
+    if [ "$status" -gt "$worst" ] && [ "$status" -ne %d ]; then worst=$status; fi
+done
+exit "$worst"
+""" % SIGPIPE
 
 
 def commands_of(page):
@@ -30,7 +39,7 @@ def environment():
 
 
 def run(command, folder):
-    done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment() | {"HOME": str(folder)}, text=True,
+    done = subprocess.run(["bash", "-c", command + WORST], cwd=folder, env=environment() | {"HOME": str(folder)}, text=True,
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=600)
     return done.returncode, done.stdout + done.stderr
 

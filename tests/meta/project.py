@@ -26,8 +26,8 @@ def kept_files():
 
 
 def programs():
-    """The programs that were built, by name."""
-    return sorted(path for path in BIN.glob("hoso-*") if os.access(path, os.X_OK))
+    """The programs, one a source in cli."""
+    return [BIN / source.stem.replace("_", "-") for source in sorted((SOURCE / "cli").glob("*.cpp"))]
 
 
 def english():
