@@ -17,7 +17,12 @@ namespace hoso::xml {
 
 namespace {
 
-using ParserContext = Handle<xmlParserCtxt, &xmlFreeParserCtxt>;
+/// libxml2 notes a declared entity in a document of its own that it does not free with the context.
+void release_context(xmlParserCtxt* context) {
+    xmlFreeDoc(context->myDoc);
+    xmlFreeParserCtxt(context);
+}
+using ParserContext = Handle<xmlParserCtxt, &release_context>;
 
 std::string to_string(const xmlChar* text) {
     return text == nullptr ? std::string{} : std::string{reinterpret_cast<const char*>(text)};
