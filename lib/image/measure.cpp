@@ -77,7 +77,7 @@ void add_line(const std::vector<double>& profile, std::size_t begin, std::size_t
     };
     std::size_t x_line = begin, base_line = end;
     double rise = 0, fall = 0;
-    for (std::size_t y = begin; y < end; ++y) {
+    for (std::size_t y = begin; y <= end; ++y) {
         if (change(y) > rise) {
             rise = change(y);
             x_line = y;

@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::size_t lines_to_read = 4;
 
-QuarterTurns plus(QuarterTurns turns, int quarters) {
-    return static_cast<QuarterTurns>((static_cast<int>(turns) + quarters) % 4);
-}
-
 /// Lines that say most: long, and as high as most lines of the page are.
 std::vector<PixelBox> telling_lines(std::vector<PixelBox> lines) {
     if (lines.empty()) return lines;
@@ -42,19 +38,19 @@ double score(const image::Raster& page, const std::vector<PixelBox>& lines, Line
 image::Appearance confirm_turns(
     const image::Raster& grey, const image::Appearance& guess, LineFinder& finder, LineReader& reader) {
     if (guess.blank || guess.turns_certain) return guess;
-    image::Appearance best = guess;
-    best.turns_certain = true;
-    double best_score = -1;
-    for (const int quarters : {0, 2}) {
-        const QuarterTurns turns = plus(guess.turns, quarters);
-        const image::Raster page = image::prepare(grey, turns, guess.skew_degrees, 300, 150);
-        const double reads = score(page, telling_lines(finder.find_lines(page)), reader);
-        if (reads > best_score) {
-            best_score = reads;
-            best.turns = turns;
-        }
+    const image::Raster page = image::prepare(grey, guess.turns, guess.skew_degrees, 300, 150);
+    const std::vector<PixelBox> lines = telling_lines(finder.find_lines(page));
+    std::vector<PixelBox> mirrored = lines;
+    for (PixelBox& line : mirrored) {
+        line.x = page.width - line.x - line.width;
+        line.y = page.height - line.y - line.height;
     }
-    return best;
+    const double as_guessed = score(page, lines, reader);
+    const double upside_down = score(image::turned(page, QuarterTurns::half), mirrored, reader);
+    image::Appearance sure = guess;
+    sure.turns_certain = true;
+    if (upside_down > as_guessed) sure.turns = static_cast<QuarterTurns>((static_cast<int>(guess.turns) + 2) % 4);
+    return sure;
 }
 
 } // namespace hoso::ocr

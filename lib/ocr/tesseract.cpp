@@ -54,8 +54,17 @@ void enclose(Box& outer, const Box& inner, bool first) {
 
 /// One printable NFC word: what a model puts in beside letters must not reach PDF, XML or a terminal.
 std::string clean(const char* raw) {
-    std::string text = text::nfc(text::to_valid_utf8(raw));
-    return text::printable_word(text);
+    const std::string read = text::nfc(text::to_valid_utf8(raw));
+    std::string word;
+    for (std::size_t at = 0; at < read.size();) {
+        const text::CodePoint point = text::code_point_at(read, at);
+        const text::CharacterKind kind = text::kind_of(point.value);
+        if (kind != text::CharacterKind::control && kind != text::CharacterKind::invisible &&
+            kind != text::CharacterKind::space)
+            word += read.substr(at, point.size);
+        at += point.size;
+    }
+    return word;
 }
 
 double baseline_of(const tesseract::PageIterator& at, const PixelBox& line, double scale) {
