@@ -5,8 +5,6 @@
 #include "ledger/merkle.hpp"
 #include "messages/messages.hpp"
 
-#include <fstream>
-
 namespace hoso::archive {
 
 namespace fs = std::filesystem;
@@ -25,7 +23,8 @@ std::ifstream open_segment(const fs::path& path) {
 
 std::string record_line(const Record& record, ledger::Randomness& randomness) {
     Json line{{"salt", ledger::hex_of(randomness.bytes(16))}};
-    for (const auto& [name, value] : to_json(record).items()) line[name] = value;
+    const Json members = to_json(record);
+    for (const auto& [name, value] : members.items()) line[name] = value;
     return to_line(line);
 }
 
@@ -71,17 +70,19 @@ ledger::Seal SegmentWriter::finish() {
     return {m_number, size(), ledger::merkle_root(m_digests)};
 }
 
-void read_segment(
-    const fs::path& folder, std::int64_t number, const std::function<void(const std::string&, const Place&)>& each) {
-    const fs::path path = segment_path(folder, number);
-    std::ifstream stream = open_segment(path);
-    Place place{number, 0, 0};
-    for (std::string line; std::getline(stream, line);) {
-        place.length = static_cast<std::int64_t>(line.size());
-        each(line, place);
-        place.offset += place.length + 1;
+SegmentReader::SegmentReader(const fs::path& folder, std::int64_t number)
+    : m_path{segment_path(folder, number)}, m_stream{open_segment(m_path)}, m_place{number, 0, 0} {}
+
+std::optional<SegmentLine> SegmentReader::next() {
+    SegmentLine line;
+    if (!std::getline(m_stream, line.text)) {
+        if (m_stream.bad()) throw Error{Cause::io, message("{}: the record segment cannot be read", m_path.string())};
+        return std::nullopt;
     }
-    if (stream.bad()) throw Error{Cause::io, message("{}: the record segment cannot be read", path.string())};
+    m_place.length = static_cast<std::int64_t>(line.text.size());
+    line.place = m_place;
+    m_place.offset += m_place.length + 1;
+    return line;
 }
 
 std::string read_line(const fs::path& folder, const Place& place) {
@@ -101,8 +102,8 @@ std::string read_line(const fs::path& folder, const Place& place) {
 std::optional<std::string> segment_problem(const fs::path& folder, const ledger::Seal& seal) {
     std::vector<crypto::Sha256> digests;
     try {
-        read_segment(
-            folder, seal.segment, [&](const std::string& line, const Place&) { digests.push_back(line_digest(line)); });
+        SegmentReader lines{folder, seal.segment};
+        while (const auto line = lines.next()) digests.push_back(line_digest(line->text));
     } catch (const Error& error) {
         return error.what();
     }

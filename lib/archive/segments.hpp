@@ -7,7 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,9 +52,22 @@ private:
     std::vector<crypto::Sha256> m_digests;
 };
 
-/// The lines of a segment in order, each with its place; a last line without a line feed too.
-void read_segment(const std::filesystem::path& folder, std::int64_t number,
-    const std::function<void(const std::string& line, const Place&)>& each);
+struct SegmentLine {
+    std::string text;
+    Place place;
+};
+
+/// Gives the lines of a segment in order; a last line without a line feed too. Error{missing, io} that names the file.
+class SegmentReader {
+public:
+    SegmentReader(const std::filesystem::path& folder, std::int64_t number);
+    std::optional<SegmentLine> next();
+
+private:
+    std::filesystem::path m_path;
+    std::ifstream m_stream;
+    Place m_place;
+};
 
 /// One line. Error{input} where the file does not have it.
 std::string read_line(const std::filesystem::path& folder, const Place& place);
