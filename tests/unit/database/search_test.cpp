@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "database/search.hpp"
+
+#include "core/error.hpp"
+#include "database/database.hpp"
+#include "temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+
+using namespace hoso;
+using namespace hoso::database;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+namespace {
+
+/// A full-text table; rows are numbered from 1.
+class Index {
+public:
+    explicit Index(const std::vector<std::string>& texts) {
+        Statement insert = m_connection.prepare("INSERT INTO page(text) VALUES(?1)");
+        for (const std::string& text : texts) insert.run(text);
+    }
+    std::vector<std::int64_t> find(std::string_view query) {
+        std::vector<std::int64_t> rows;
+        Statement select = m_connection.prepare("SELECT rowid FROM page WHERE page MATCH ?1 ORDER BY rowid");
+        select.bind_all(match_expression(query));
+        while (select.step()) rows.push_back(select.integer(0));
+        return rows;
+    }
+    Connection& connection() { return m_connection; }
+
+private:
+    hoso::test::TemporaryFolder m_folder;
+    Connection m_connection{m_folder.path() / "index.sqlite", Access::create,
+        {"the index", 1, 1, "CREATE VIRTUAL TABLE page USING fts5(text, tokenize='hoso')"}};
+};
+
+} // namespace
+
+TEST(Search, PlainTermsFindAccentedText) {
+    Index index{{"huyện Đông Anh", "Huyện ĐO\u0302NG ANH", "Ðông Anh với chữ eth", "dong anh", "Đống Đa"}};
+    EXPECT_THAT(index.find("dong anh"), ElementsAre(1, 2, 3, 4));
+    EXPECT_THAT(index.find("DONG"), ElementsAre(1, 2, 3, 4, 5));
+}
+
+TEST(Search, AccentedTermsFindExactlyThat) {
+    Index index{{"huyện Đông Anh", "Huyện ĐO\u0302NG ANH", "Ðông Anh với chữ eth", "dong anh", "Đống Đa"}};
+    EXPECT_THAT(index.find("đông anh"), ElementsAre(1, 2, 3));
+    EXPECT_THAT(index.find("đo\u0302ng"), ElementsAre(1, 2, 3));
+    EXPECT_THAT(index.find("Ðông"), ElementsAre(1, 2, 3)); // typed with eth
+    EXPECT_THAT(index.find("đống"), ElementsAre(5));
+}
+
+TEST(Search, TonesAreKeptApartWhenTyped) {
+    Index index{{"má", "mạ", "ma", "mà má"}};
+    EXPECT_THAT(index.find("má"), ElementsAre(1, 4));
+    EXPECT_THAT(index.find("mạ"), ElementsAre(2));
+    EXPECT_THAT(index.find("ma"), ElementsAre(1, 2, 3, 4));
+}
+
+TEST(Search, EachTermIsAccentedOrPlainForItself) {
+    Index index{{"ủy ban xã", "ủy bàn xã", "ủy ban xạ", "uỷ ban xả"}};
+    EXPECT_THAT(index.find("uỷ ban xã"), ElementsAre(1, 2));
+    EXPECT_THAT(index.find("uy bàn xa"), ElementsAre(2));
+}
+
+TEST(Search, OldAndNewToneStylesAreOne) {
+    Index index{{"tỉnh Hòa Bình", "tỉnh Hoà Bình", "HOÀ BÌNH", "hỏa bình", "quý", "hoàn"}};
+    EXPECT_THAT(index.find("hoà bình"), ElementsAre(1, 2, 3));
+    EXPECT_THAT(index.find("hòa bình"), ElementsAre(1, 2, 3));
+    EXPECT_THAT(index.find("qúy"), ElementsAre(5));
+}
+
+TEST(Search, CodesWholeAndInParts) {
+    Index index{
+        {"Số: 12/2024/QĐ-UBND ngày 05/10/2026", "Số: 12 /2024/QĐ-UBND", "Số: 12/2025/QĐ-HĐND", "112/2024/QD-UBND"}};
+    EXPECT_THAT(index.find("12/2024/QĐ-UBND"), ElementsAre(1, 2));
+    EXPECT_THAT(index.find("12/2024/qd-ubnd"), ElementsAre(1, 2));
+    EXPECT_THAT(index.find("12/2024"), ElementsAre(1, 2));
+    EXPECT_THAT(index.find("QĐ-UBND"), ElementsAre(1, 2));
+    EXPECT_THAT(index.find("qd-ubnd"), ElementsAre(1, 2, 4));
+    EXPECT_THAT(index.find("UBND"), ElementsAre(1, 2, 4));
+    EXPECT_THAT(index.find("qđ"), ElementsAre(1, 2, 3));
+    EXPECT_THAT(index.find("\"số 12\""), ElementsAre(1, 2, 3));
+    EXPECT_THAT(index.find("\"số 12/2024/QĐ-UBND ngày\""), ElementsAre(1));
+    EXPECT_THAT(index.find("05/10/2026"), ElementsAre(1));
+    EXPECT_THAT(index.find("10/2026"), ElementsAre(1));
+    EXPECT_THAT(index.find("12/202*"), ElementsAre(1, 2, 3));
+}
+
+TEST(Search, AmountsWholeAndInParts) {
+    Index index{{"tổng 1.234.567,89 đồng", "tổng 1.234 đồng", "1 234 567 89"}};
+    EXPECT_THAT(index.find("1.234.567,89"), ElementsAre(1, 3));
+    EXPECT_THAT(index.find("567,89"), ElementsAre(1, 3));
+    EXPECT_THAT(index.find("1.234"), ElementsAre(1, 2, 3));
+}
+
+TEST(Search, Phrases) {
+    Index index{{"ủy ban nhân dân", "UỶ BAN NHÂN DÂN xã", "nhân dân ủy ban", "uy ban nhan dan"}};
+    EXPECT_THAT(index.find("\"ủy ban nhân dân\""), ElementsAre(1, 2));
+    EXPECT_THAT(index.find("\"uy ban nhan dan\""), ElementsAre(1, 2, 4));
+    EXPECT_THAT(index.find("ủy ban nhân dân"), ElementsAre(1, 2, 3));
+    EXPECT_THAT(index.find("“nhân dân ủy”"), ElementsAre(3));
+    EXPECT_THAT(index.find("\"nhân dân x*\""), ElementsAre(2));
+    EXPECT_THAT(index.find("\"ủy ban"), ElementsAre(1, 2, 3)) << "a quote left open";
+}
+
+TEST(Search, PrefixAndExclusion) {
+    Index index{{"nghị định", "nghĩa vụ", "nghi thức", "ngành"}};
+    EXPECT_THAT(index.find("ngh*"), ElementsAre(1, 2, 3));
+    EXPECT_THAT(index.find("nghị*"), ElementsAre(1));
+    EXPECT_THAT(index.find("ng* -nghị"), ElementsAre(2, 3, 4));
+    EXPECT_THAT(index.find("ng* -nghị -\"nghĩa vụ\" -nga*"), ElementsAre(3));
+}
+
+TEST(Search, NothingToLookForIsUsage) {
+    for (const char* query : {"", " ", "\"\"", "*", "-mật", "- -", "()"}) {
+        try {
+            match_expression(query);
+            ADD_FAILURE() << query;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.cause(), Cause::usage) << query;
+        }
+    }
+}
+
+TEST(Search, NoQueryIsASyntaxError) {
+    Index index{{"and or not near text a b"}};
+    std::string many, all_but;
+    for (int i = 0; i < 3000; ++i) {
+        many += " a" + std::to_string(i);
+        all_but += " -a" + std::to_string(i);
+    }
+    const std::string zero{"a\0b", 3};
+    for (const std::string& query : {std::string{"a AND"}, std::string{"OR"}, std::string{"NOT a"},
+             std::string{"NEAR(a b, 2)"}, std::string{"text:a"}, std::string{"{text}:a"}, std::string{"^a"},
+             std::string{"a\"b"}, std::string{"a\"\"\"b"}, std::string{"a'b;--"}, std::string{"(a"}, std::string{"a)"},
+             std::string{"a + b"}, std::string{"a*b**"}, std::string{"\"a*\" *b"}, std::string{"a\xff\xc3"},
+             std::string{"a\x01"}, zero, many, "a" + all_but, std::string(5000, 'a'), std::string{"a-"},
+             std::string{"-a b"}, std::string{"--a b"}, std::string{"a /-, b"}, std::string{"\u0301a"}})
+        EXPECT_NO_THROW(index.find(query)) << query.substr(0, 100);
+    EXPECT_THAT(index.find("NEAR text AND"), ElementsAre(1));
+    EXPECT_THAT(index.find("text:zzz"), IsEmpty());
+    EXPECT_THAT(index.find("a" + all_but), ElementsAre(1));
+}
+
+TEST(Search, IndexStaysConsistentWhenRowsChange) {
+    Index index{{"12/2024/QĐ-UBND Hoà", "má"}};
+    index.connection().execute("UPDATE page SET text='mạ' WHERE rowid=1; DELETE FROM page WHERE rowid=2;"
+                               "INSERT INTO page(page) VALUES('integrity-check')");
+    EXPECT_THAT(index.find("ma"), ElementsAre(1));
+    EXPECT_THAT(index.find("12/2024"), IsEmpty());
+}
