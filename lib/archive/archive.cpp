@@ -3,7 +3,6 @@
 
 #include "archive/sqlite_catalogue.hpp"
 #include "core/error.hpp"
-#include "core/lock.hpp"
 #include "messages/messages.hpp"
 
 #include <algorithm>
@@ -39,19 +38,6 @@ void fill(const Layout& layout, const Identity& identity, const Surroundings& su
     catalogue->apply(
         entry, [] { return std::nullopt; }, Indexing::now);
     disk.write_new(layout.identity(), to_toml(identity));
-}
-
-/// An interrupted writer leaves a journal that a reader may not roll back: whoever holds the writer's lock may.
-void finish_interrupted_commit(const Layout& layout) {
-    fs::path journal = layout.catalogue();
-    journal += "-journal";
-    std::error_code error;
-    if (fs::file_size(journal, error) == 0 || error) return;
-    try {
-        const FileLock lock{layout.writer_lock(), "busy"};
-        (void)open_sqlite_catalogue(layout.catalogue(), CatalogueAccess::write)->head();
-    } catch (const Error&) { // someone is writing just now, or we may not: reading will say what it can
-    }
 }
 
 } // namespace
@@ -90,10 +76,8 @@ Identity create_archive(
 }
 
 Archive::Archive(const fs::path& folder)
-    : m_layout{folder}, m_identity{read_identity(folder)}, m_objects{real_disk(), m_layout.objects()} {
-    finish_interrupted_commit(m_layout);
-    m_catalogue = open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read);
-}
+    : m_layout{folder}, m_identity{read_identity(folder)}, m_objects{real_disk(), m_layout.objects()},
+      m_catalogue{open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read)} {}
 
 Summary Archive::require(const std::string& id) {
     const auto found = m_catalogue->find(id);

@@ -36,7 +36,7 @@ std::vector<PageRow> page_rows(const CataloguedRecord& item) {
     std::vector<PageRow> rows;
     for (std::size_t i = 0; i < item.record.pages.size(); ++i)
         rows.push_back({item.record.pages[i], "", i < item.page_texts.size() ? item.page_texts[i] : ""});
-    if (rows.empty()) rows.push_back({{0, "none", 0, 0, false}, "", ""});
+    if (rows.empty()) rows.emplace_back().facts.state = "none";
     rows.front().description = description_text(item.record);
     return rows;
 }
@@ -68,7 +68,7 @@ std::string conditions(const Filter& filter) {
     for (const auto& [field, value] : filter) {
         if (field != "code" && field != "dossier" && field != "kind" && field != "type")
             throw Error{Cause::usage, message("{}: not a field to search by: code, dossier, kind, type", field)};
-        sql += " AND document." + field + " = ?";
+        sql += fmt::format(" AND document.{} = ?", field);
     }
     return sql;
 }
@@ -192,8 +192,8 @@ public:
     }
 
     std::vector<Summary> list(const Filter& filter, const std::string& after, int limit) override {
-        std::string sql = std::string{"SELECT "} + summary_columns +
-                          " FROM document JOIN import USING(segment) WHERE true" + conditions(filter);
+        std::string sql = fmt::format(
+            "SELECT {} FROM document JOIN import USING(segment) WHERE true{}", summary_columns, conditions(filter));
         if (!after.empty()) sql += " AND (day, document.id) < (SELECT day, id FROM document WHERE uuid = ?)";
         sql += " ORDER BY day DESC, document.id DESC LIMIT ?";
         Statement rows = m_connection.prepare(sql);
@@ -283,12 +283,16 @@ private:
     }
 
     // CROSS JOIN keeps SQLite from starting anywhere but at the full-text index, whose order is the one asked for.
-    static constexpr const char* joined = " FROM page_text CROSS JOIN page ON page.id = page_text.rowid "
+    static constexpr const char* joined = "FROM page_text CROSS JOIN page ON page.id = page_text.rowid "
                                           "CROSS JOIN document ON document.id = page.document "
                                           "WHERE page_text MATCH ?";
     static constexpr const char* hit_columns =
         "document.uuid, document.code, document.title, document.dossier, document.kind, document.issued, import.time, "
         "page.number, page.text, page.description";
+
+    static constexpr const char* from_hits =
+        "FROM hit CROSS JOIN page ON page.id = hit.id CROSS JOIN document ON document.id = page.document "
+        "CROSS JOIN import ON import.segment = document.segment";
 
     static std::vector<Hit> read_hits(Statement& rows) {
         std::vector<Hit> hits;
@@ -301,9 +305,10 @@ private:
 
     SearchResult newest(const Search& search, const std::string& expression) {
         // Ids first: the text of a page is only read for the hits that are shown.
-        Statement rows = m_connection.prepare(std::string{"WITH hit AS MATERIALIZED(SELECT page.id AS id"} + joined +
-                                              conditions(search.filter) + " ORDER BY page_text.rowid DESC LIMIT ?) " +
-                                              "SELECT " + hit_columns + from_hits() + "ORDER BY hit.id DESC");
+        Statement rows = m_connection.prepare(
+            fmt::format("WITH hit AS MATERIALIZED(SELECT page.id AS id {}{} ORDER BY page_text.rowid DESC LIMIT ?) "
+                        "SELECT {} {} ORDER BY hit.id DESC",
+                joined, conditions(search.filter), hit_columns, from_hits));
         rows.bind(1, expression);
         bind_filter(rows, 2, search.filter);
         rows.bind(static_cast<int>(search.filter.size()) + 2, search.limit);
@@ -311,18 +316,18 @@ private:
     }
 
     SearchResult ranked(const Search& search, const std::string& expression) {
-        const std::string candidates = std::string{"page.id AS id, bm25(page_text) AS score"} + joined +
-                                       conditions(search.filter) + " ORDER BY page_text.rowid DESC LIMIT ?";
-        Statement rows = m_connection.prepare("WITH hit AS MATERIALIZED(SELECT " + candidates + ") SELECT " +
-                                              hit_columns + from_hits() + "ORDER BY hit.score, hit.id DESC LIMIT ?");
+        Statement rows = m_connection.prepare(
+            fmt::format("WITH hit AS MATERIALIZED(SELECT page.id AS id, bm25(page_text) AS score {}{} "
+                        "ORDER BY page_text.rowid DESC LIMIT ?) SELECT {} {} ORDER BY hit.score, hit.id DESC LIMIT ?",
+                joined, conditions(search.filter), hit_columns, from_hits));
         const int last = static_cast<int>(search.filter.size()) + 2;
         rows.bind(1, expression);
         bind_filter(rows, 2, search.filter);
         rows.bind(last, ranked_candidates);
         rows.bind(last + 1, search.limit);
         SearchResult result{read_hits(rows), false};
-        Statement more = m_connection.prepare(std::string{"SELECT 1"} + joined + conditions(search.filter) +
-                                              " ORDER BY page_text.rowid DESC LIMIT 1 OFFSET ?");
+        Statement more = m_connection.prepare(fmt::format(
+            "SELECT 1 {}{} ORDER BY page_text.rowid DESC LIMIT 1 OFFSET ?", joined, conditions(search.filter)));
         more.bind(1, expression);
         bind_filter(more, 2, search.filter);
         more.bind(last, ranked_candidates);
@@ -330,17 +335,12 @@ private:
         return result;
     }
 
-    static std::string from_hits() {
-        return " FROM hit CROSS JOIN page ON page.id = hit.id CROSS JOIN document ON document.id = page.document "
-               "CROSS JOIN import ON import.segment = document.segment ";
-    }
-
-    void dump_table(
-        const std::string& name, const std::string& sql, const std::function<void(const std::string&)>& line) {
+    void dump_table(const std::string& name, int columns, const std::string& sql,
+        const std::function<void(const std::string&)>& line) {
         Statement rows = m_connection.prepare(sql);
         while (rows.step()) {
             std::string text = name;
-            for (int column = 0; column < columns; ++column) text += "\t" + text_of(rows, column);
+            for (int column = 0; column < columns; ++column) text.append("\t").append(rows.text(column));
             line(text);
         }
     }
