@@ -19,8 +19,8 @@ enum class PageKind {
 
 struct PageAbout {
     PageKind kind = PageKind::scan;
-    PageSize size;         ///< as displayed: crop box, /Rotate and UserUnit applied
-    double image_dpi = 0;  ///< of the largest image; 0 without one
+    PageSize size;          ///< as displayed: crop box, /Rotate and UserUnit applied
+    double image_dpi = 0;   ///< of the largest image; 0 without one
     bool oversized = false; ///< outside 3 to 14400 units (ISO 19005-2, 6.1.13)
 };
 

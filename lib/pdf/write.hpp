@@ -24,10 +24,10 @@ struct CarriedPage {
 /// What one page of the new document shows.
 struct NewPage {
     std::variant<CarriedPage, image::EncodedImage> content;
-    PageSize size;                                 ///< as displayed before `turns`
-    QuarterTurns turns = QuarterTurns::none;       ///< clockwise, to make it upright
-    double skew_degrees = 0;                       ///< then turned this far clockwise about its centre, to make it level
-    records::PageText text;                        ///< in the frame of the upright, level page; empty: no text layer
+    PageSize size;                           ///< as displayed before `turns`
+    QuarterTurns turns = QuarterTurns::none; ///< clockwise, to make it upright
+    double skew_degrees = 0;                 ///< then turned this far clockwise about its centre, to make it level
+    records::PageText text;                  ///< in the frame of the upright, level page; empty: no text layer
 };
 
 struct DocumentInformation {
@@ -37,8 +37,8 @@ struct DocumentInformation {
 };
 
 struct WrittenPage {
-    bool kept = true;        ///< every image stream has the source's bytes
-    std::string conversion;  ///< what was converted otherwise
+    bool kept = true;       ///< every image stream has the source's bytes
+    std::string conversion; ///< what was converted otherwise
 };
 
 struct Written {
