@@ -5,6 +5,7 @@
 #include "image/measure.hpp"
 #include "messages/messages.hpp"
 #include "ocr/orient.hpp"
+#include "text/unicode.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -82,6 +83,19 @@ image::Raster pdf_pixels(const pdf::Reader& pdf, const std::filesystem::path& fi
     return pdf.render(page, dpi, 1);
 }
 
+/// A PDF's own text may hold anything; a word of nothing printable is none.
+records::PageText printable(records::PageText text) {
+    for (records::Block& block : text.blocks) {
+        for (records::Line& line : block.lines) {
+            for (records::Word& word : line.words) word.text = text::printable_word(word.text);
+            std::erase_if(line.words, [](const records::Word& word) { return word.text.empty(); });
+        }
+        std::erase_if(block.lines, [](const records::Line& line) { return line.words.empty(); });
+    }
+    std::erase_if(text.blocks, [](const records::Block& block) { return block.lines.empty(); });
+    return text;
+}
+
 } // namespace
 
 ocr::Tesseract& Reader::recogniser(const std::string& languages) {
@@ -147,7 +161,7 @@ PageReading Reader::read(
     reading.dpi = known.image_dpi;
     reading.text_from = "none";
     if (known.task == PageTask::take_text) {
-        reading.text = pdf.text(page);
+        reading.text = printable(pdf.text(page));
         reading.text_from = "pdf";
     }
     return reading;

@@ -21,6 +21,8 @@ constexpr int paper_level = 200, ink_level = 150;
 constexpr double least_character_inch = 0.028, largest_character_inch = 0.47;
 /// Skewed further than this is not a scan but a photograph.
 constexpr float sweep_degrees = 9.5F;
+/// Pixels of ink above and below the lines that make a vote: some ten words. A seal or specks have less.
+constexpr double least_overhang = 1500;
 /// Less is within what the sweep can tell, and not worth resampling a page.
 constexpr double least_skew_degrees = 0.05;
 
@@ -175,7 +177,7 @@ Appearance measure(const Raster& grey) {
     const double share = all > 0 ? ink_over.above / all : 0.5;
     const int half = share < 0.5 ? 2 : 0;
     appearance.turns = static_cast<QuarterTurns>((is_sideways ? 1 : 0) + half);
-    appearance.turns_certain = axis_certain && std::abs(share - 0.5) > 0.12 && all > 300;
+    appearance.turns_certain = axis_certain && std::abs(share - 0.5) > 0.12 && all > least_overhang;
     if (std::abs(appearance.skew_degrees) < least_skew_degrees) appearance.skew_degrees = 0;
     return appearance;
 }

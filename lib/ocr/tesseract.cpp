@@ -52,21 +52,6 @@ void enclose(Box& outer, const Box& inner, bool first) {
             std::max(outer.y1, inner.y1)};
 }
 
-/// One printable NFC word: what a model puts in beside letters must not reach PDF, XML or a terminal.
-std::string clean(const char* raw) {
-    const std::string read = text::nfc(text::to_valid_utf8(raw));
-    std::string word;
-    for (std::size_t at = 0; at < read.size();) {
-        const text::CodePoint point = text::code_point_at(read, at);
-        const text::CharacterKind kind = text::kind_of(point.value);
-        if (kind != text::CharacterKind::control && kind != text::CharacterKind::invisible &&
-            kind != text::CharacterKind::space)
-            word += read.substr(at, point.size);
-        at += point.size;
-    }
-    return word;
-}
-
 double baseline_of(const tesseract::PageIterator& at, const PixelBox& line, double scale) {
     int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
     if (!at.Baseline(tesseract::RIL_TEXTLINE, &x0, &y0, &x1, &y1)) return (line.y + line.height) * scale;
@@ -103,7 +88,7 @@ private:
         const Text raw{m_at.GetUTF8Text(tesseract::RIL_WORD)};
         const auto box = pixel_box(m_at, tesseract::RIL_WORD);
         if (!raw || !box || box->width <= 0 || box->height <= 0) return;
-        records::Word word{clean(raw.get()), points(*box, m_scale),
+        records::Word word{text::printable_word(raw.get()), points(*box, m_scale),
             std::clamp(static_cast<double>(m_at.Confidence(tesseract::RIL_WORD)) / 100, 0.0, 1.0)};
         if (!word.text.empty()) m_page.blocks.back().lines.back().words.push_back(std::move(word));
     }
@@ -209,14 +194,14 @@ LineReading Tesseract::read_line(const image::Raster& page, const PixelBox& line
         const Text raw{results->GetUTF8Text(tesseract::RIL_SYMBOL)};
         const auto box = pixel_box(*results, tesseract::RIL_SYMBOL);
         if (!raw || !box) continue;
-        Character character{clean(raw.get()), {box->x + left, box->y + top, box->width, box->height},
+        Character character{text::printable_word(raw.get()), {box->x + left, box->y + top, box->width, box->height},
             static_cast<double>(results->Confidence(tesseract::RIL_SYMBOL)) / 100, {},
             results->IsAtFinalElement(tesseract::RIL_WORD, tesseract::RIL_SYMBOL)};
         tesseract::ChoiceIterator choice{*results};
         do {
             if (choice.GetUTF8Text() != nullptr)
                 character.alternatives.push_back(
-                    {clean(choice.GetUTF8Text()), static_cast<double>(choice.Confidence()) / 100});
+                    {text::printable_word(choice.GetUTF8Text()), static_cast<double>(choice.Confidence()) / 100});
         } while (choice.Next());
         reading.confidence += character.confidence;
         reading.characters.push_back(std::move(character));

@@ -192,4 +192,20 @@ std::string from_utf16(std::string_view bytes, ByteOrder order) {
     return text;
 }
 
+std::string printable_word(std::string_view word) {
+    const std::string normal = nfc(to_valid_utf8(word));
+    std::string printable;
+    for (std::size_t at = 0; at < normal.size();) {
+        const CodePoint point = code_point_at(normal, at);
+        const CharacterKind kind = kind_of(point.value);
+        const auto category = u_charType(static_cast<UChar32>(point.value));
+        const bool drop = kind == CharacterKind::control || kind == CharacterKind::invisible ||
+            kind == CharacterKind::space || category == U_PRIVATE_USE_CHAR || category == U_SURROGATE ||
+            category == U_UNASSIGNED;
+        if (!drop) printable += normal.substr(at, point.size);
+        at += point.size;
+    }
+    return printable;
+}
+
 } // namespace hoso::text

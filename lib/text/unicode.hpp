@@ -58,6 +58,10 @@ std::size_t character_count(std::string_view text);
 /// Without white space at both ends and with one space in place of every run of it.
 std::string collapse_spaces(std::string_view text);
 
+/// The word as it can stand in every output: NFC, without spaces, control and invisible characters, private use and what
+/// is no character (XML 1.0, 2.2, has no place for those).
+std::string printable_word(std::string_view word);
+
 /// UTF-8 from UTF-16; unpaired surrogates and an odd last byte become U+FFFD. A byte order mark is not removed.
 enum class ByteOrder { little, big };
 std::string from_utf16(std::string_view bytes, ByteOrder order);
