@@ -17,7 +17,13 @@ namespace hoso::xml {
 
 namespace {
 
-using ParserContext = Handle<xmlParserCtxt, &xmlFreeParserCtxt>;
+/// libxml2 makes a document to keep entity declarations in, even for a reader that builds its own tree.
+void free_with_document(xmlParserCtxt* context) {
+    xmlFreeDoc(context->myDoc);
+    context->myDoc = nullptr;
+    xmlFreeParserCtxt(context);
+}
+using ParserContext = Handle<xmlParserCtxt, &free_with_document>;
 
 std::string to_string(const xmlChar* text) {
     return text == nullptr ? std::string{} : std::string{reinterpret_cast<const char*>(text)};

@@ -41,14 +41,6 @@ def copy(files, folder):
     return made
 
 
-def strings(value):
-    if isinstance(value, str):
-        yield unicodedata.normalize("NFC", value)
-    elif isinstance(value, (dict, list)):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from strings(inner)
-
-
 def delivered(batch):
     names = set()
     for path in batch.glob("documents/*/document.json"):
@@ -57,16 +49,12 @@ def delivered(batch):
     return names
 
 
-def set_aside(said, names):
-    """name -> reason, from what the program said in JSON."""
+def set_aside(said):
+    """name -> reason, from the findings that the program told in JSON."""
     found = {}
-    for line in said.splitlines():
-        told = json.loads(line)
-        reason = told.get("reason") or told.get("problem") or ""
-        for text in strings(told) if reason else ():
-            for name in names:
-                if name in text or text.startswith(name[:3] + " "):
-                    found.setdefault(name, reason)
+    for told in map(json.loads, said.splitlines()):
+        if told["type"] == "finding" and told["code"] == "quarantined" and told["text"]:
+            found.setdefault(unicodedata.normalize("NFC", Path(told["path"]).name), told["text"])
     return found
 
 
@@ -89,11 +77,13 @@ def main():
         whole = delivered(batch)
 
     names = [unicodedata.normalize("NFC", path.name) for path in inputs]
-    aside = set_aside((run.stdout + status.stdout).decode(), names)
+    aside = set_aside(run.stdout.decode())
     faults = [f"{name}: neither delivered nor set aside with a reason" for name in names
               if name not in whole and name not in aside]
     if run.returncode not in (0, 1):
         faults.append(f"ended with {run.returncode}: {run.stderr.decode(errors='replace')[-2000:]}")
+    if aside != set_aside(status.stdout.decode()):
+        faults.append("status tells of other files set aside than the run did")
     if (run.returncode == 1) != bool(aside):
         faults.append(f"ended with {run.returncode} although {len(aside)} were set aside")
     if again.returncode != 0:
