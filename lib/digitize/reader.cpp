@@ -15,7 +15,8 @@ namespace {
 
 constexpr double reading_dpi = 300;  // finer is only slower: lines are scaled to 36 pixels before they are read
 constexpr double least_reading_dpi = 200;
-constexpr double low_dpi = 150;      // below this a page is flagged
+constexpr double low_dpi = 150;        // below this a page is flagged
+constexpr double low_confidence = 0.6; // printed pages read at 0.9 and more
 constexpr double least_credible_dpi = 50, largest_credible_dpi = 2500;
 constexpr double a4_width_inch = 8.27, a4_height_inch = 11.69;
 
@@ -126,6 +127,7 @@ PageReading Reader::read_pixels(image::Raster grey, PageSize size, const Setting
     reading.text = engine.read_page(page);
     reading.text_from = "ocr";
     if (records::word_count(reading.text) == 0) reading.flags.emplace_back("no-text");
+    else if (records::mean_confidence(reading.text) < low_confidence) reading.flags.emplace_back("low-confidence");
     return reading;
 }
 

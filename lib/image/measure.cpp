@@ -21,6 +21,8 @@ constexpr int paper_level = 200, ink_level = 150;
 constexpr double least_character_inch = 0.028, largest_character_inch = 0.47;
 /// Skewed further than this is not a scan but a photograph.
 constexpr float sweep_degrees = 9.5F;
+/// Less is within what the sweep can tell, and not worth resampling a page.
+constexpr double least_skew_degrees = 0.05;
 
 Pixmap working_copy(const Raster& grey) {
     Pixmap pix = to_pixmap(grey);
@@ -174,6 +176,7 @@ Appearance measure(const Raster& grey) {
     const int half = share < 0.5 ? 2 : 0;
     appearance.turns = static_cast<QuarterTurns>((is_sideways ? 1 : 0) + half);
     appearance.turns_certain = axis_certain && std::abs(share - 0.5) > 0.12 && all > 300;
+    if (std::abs(appearance.skew_degrees) < least_skew_degrees) appearance.skew_degrees = 0;
     return appearance;
 }
 

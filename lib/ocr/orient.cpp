@@ -8,6 +8,8 @@ namespace hoso::ocr {
 namespace {
 
 constexpr std::size_t lines_to_read = 4;
+/// Mean confidence of characters below which nothing was read; text the right way up gives 0.8 and more.
+constexpr double least_score = 0.5;
 
 /// Lines that say most: long, and as high as most lines of the page are.
 std::vector<PixelBox> telling_lines(std::vector<PixelBox> lines) {
@@ -49,6 +51,12 @@ image::Appearance confirm_turns(
     const double upside_down = score(image::turned(page, QuarterTurns::half), mirrored, reader);
     image::Appearance sure = guess;
     sure.turns_certain = true;
+    if (std::max(as_guessed, upside_down) < least_score) {
+        // Specks, a seal, show-through: no evidence is no reason to turn a page.
+        sure.turns = QuarterTurns::none;
+        sure.skew_degrees = 0;
+        return sure;
+    }
     if (upside_down > as_guessed) sure.turns = static_cast<QuarterTurns>((static_cast<int>(guess.turns) + 2) % 4);
     return sure;
 }

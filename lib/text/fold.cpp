@@ -21,10 +21,8 @@ constexpr std::array<std::u32string_view, 12> vowels{U"aàảãáạ", U"ăằ�
     U"oòỏõóọ", U"ôồổỗốộ", U"ơờởỡớợ", U"uùủũúụ", U"ưừửữứự", U"yỳỷỹýỵ"};
 constexpr std::u32string_view shaped_vowels = U"ăâêôơư";
 
-char32_t lower_letter(char32_t value) {
-    if (value < 0x80) return value >= 'A' && value <= 'Z' ? value + 32 : value;
-    if (looks_like_d_with_stroke(value)) return d_with_stroke;
-    return static_cast<char32_t>(u_tolower(static_cast<UChar32>(value)));
+char32_t lower_and_repaired(char32_t value) {
+    return looks_like_d_with_stroke(value) ? d_with_stroke : lower_letter(value);
 }
 
 bool is_dropped(char32_t value) {
@@ -32,7 +30,7 @@ bool is_dropped(char32_t value) {
 }
 
 void append_folded(std::string& text, char32_t value) {
-    value = lower_letter(value);
+    value = lower_and_repaired(value);
     if (value == d_with_stroke) {
         text += 'd';
         return;
@@ -167,7 +165,7 @@ std::string canonical_syllable(std::string_view word) {
         const CodePoint point = code_point_at(word, at);
         at += point.size;
         if (point.value < 0x80 || kind_of(point.value) != CharacterKind::invisible)
-            append_utf8(lowered, lower_letter(point.value));
+            append_utf8(lowered, lower_and_repaired(point.value));
     }
     if (!is_nfc(lowered)) lowered = nfc(lowered);
     std::u32string letters;

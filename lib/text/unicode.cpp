@@ -90,12 +90,17 @@ std::string nfc(std::string_view text) {
     return result;
 }
 
+char32_t lower_letter(char32_t letter) {
+    if (letter < 0x80) return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
+    return static_cast<char32_t>(u_tolower(static_cast<UChar32>(letter)));
+}
+
 std::string lower(std::string_view text) {
     std::string result;
     result.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
         const CodePoint point = code_point_at(text, at);
-        append_utf8(result, static_cast<char32_t>(u_tolower(static_cast<UChar32>(point.value))));
+        append_utf8(result, lower_letter(point.value));
         at += point.size;
     }
     return result;

@@ -17,12 +17,13 @@ namespace hoso::xml {
 
 namespace {
 
-/// libxml2 notes a declared entity in a document of its own that it does not free with the context.
-void release_context(xmlParserCtxt* context) {
+/// libxml2 makes a document to keep entity declarations in, even for a reader that builds its own tree.
+void free_with_document(xmlParserCtxt* context) {
     xmlFreeDoc(context->myDoc);
+    context->myDoc = nullptr;
     xmlFreeParserCtxt(context);
 }
-using ParserContext = Handle<xmlParserCtxt, &release_context>;
+using ParserContext = Handle<xmlParserCtxt, &free_with_document>;
 
 std::string to_string(const xmlChar* text) {
     return text == nullptr ? std::string{} : std::string{reinterpret_cast<const char*>(text)};

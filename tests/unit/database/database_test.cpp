@@ -168,8 +168,10 @@ TEST_F(DatabaseTest, RefusesOtherFormats) {
 TEST_F(DatabaseTest, SaysThatAFileIsDamaged) {
     {
         Connection connection = create();
+        Transaction transaction{connection};
         Statement insert = connection.prepare("INSERT INTO page(name, data) VALUES(?1, ?2)");
         for (int i = 0; i < 200; ++i) insert.run(std::to_string(i), std::string(500, 'x'));
+        transaction.commit();
     }
     {
         std::fstream file{path(), std::ios::in | std::ios::out | std::ios::binary};

@@ -18,8 +18,10 @@ namespace {
 class Index {
 public:
     explicit Index(const std::vector<std::string>& texts) {
+        Transaction transaction{m_connection};
         Statement insert = m_connection.prepare("INSERT INTO page(text) VALUES(?1)");
         for (const std::string& text : texts) insert.run(text);
+        transaction.commit();
     }
     std::vector<std::int64_t> find(std::string_view query) {
         std::vector<std::int64_t> rows;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hoso::accounts {
+
+/// A table of cells as RFC 4180 writes it. Rows count from 1 as a spreadsheet shows them, blank ones too; blank rows at
+/// the end are left out.
+struct Csv {
+    using Row = std::vector<std::string>;
+    std::vector<Row> rows;
+    char delimiter = ','; ///< one of , ; tab |
+    std::string encoding; ///< UTF-8, UTF-16LE, UTF-16BE
+};
+
+/// Reads UTF-8 (with or without a byte order mark) or UTF-16 (with one). Cells hold the bytes of the file where they
+/// are not UTF-8: the caller says which. The delimiter is the one that the first row has most of outside quotes.
+/// Error{input} that begins with `name` where this is no text, a quote is never closed or text follows a closing quote.
+Csv read_csv(std::string_view bytes, const std::string& name);
+
+/// True where every cell is empty or white space.
+bool is_blank(const Csv::Row& row);
+
+} // namespace hoso::accounts
