@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace hoso::test {
 
@@ -56,8 +57,35 @@ public:
     bool exists(const std::filesystem::path& path) override {
         return m_files.contains(path.string()) || m_folders.contains(path.string());
     }
+    std::unique_ptr<NewFile> create(const std::filesystem::path& path, Permission) override {
+        step(path);
+        if (!m_files.emplace(path.string(), "").second) throw Error{Cause::output, path.string() + ": exists"};
+        return std::make_unique<File>(*this, path);
+    }
+    void append(const std::filesystem::path& path, std::uintmax_t keep, std::string_view content) override {
+        std::string& file = m_files[path.string()];
+        file.resize(keep);
+        if (will_fail()) file += content.substr(0, content.size() / 2);
+        step(path);
+        file += content;
+    }
 
 private:
+    class File : public NewFile {
+    public:
+        File(MemoryDisk& disk, std::filesystem::path path) : m_disk{disk}, m_path{std::move(path)} {}
+        void write(std::string_view piece) override {
+            if (m_disk.will_fail()) m_disk.m_files[m_path.string()] += piece.substr(0, piece.size() / 2);
+            m_disk.step(m_path);
+            m_disk.m_files[m_path.string()] += piece;
+        }
+        void finish() override { m_disk.step(m_path); }
+
+    private:
+        MemoryDisk& m_disk;
+        std::filesystem::path m_path;
+    };
+
     bool will_fail() const { return m_count + 1 == m_fail_at; }
     void step(const std::filesystem::path& path) {
         if (++m_count != m_fail_at) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/files.hpp"
 
+#include "core/checked.hpp"
 #include "core/error.hpp"
 
 #include <algorithm>
@@ -69,6 +70,16 @@ void sync_path(const fs::path& path, int flags) {
     file.sync_and_close();
 }
 
+class RealNewFile : public NewFile {
+public:
+    RealNewFile(const fs::path& path, mode_t mode) : m_file{path, O_WRONLY | O_CREAT | O_EXCL, mode, Cause::output} {}
+    void write(std::string_view piece) override { m_file.write_all(piece); }
+    void finish() override { m_file.sync_and_close(); }
+
+private:
+    Descriptor m_file;
+};
+
 class RealDisk : public Disk {
 public:
     std::string read(const fs::path& path) override { return read_file(path); }
@@ -101,6 +112,18 @@ public:
         if (::lstat(path.c_str(), &about) == 0) return true;
         if (errno == ENOENT || errno == ENOTDIR) return false;
         fail(path);
+    }
+    std::unique_ptr<NewFile> create(const fs::path& path, Permission permission) override {
+        return std::make_unique<RealNewFile>(path, permission == Permission::read_only ? 0444 : 0666);
+    }
+    void append(const fs::path& path, std::uintmax_t keep, std::string_view content) override {
+        Descriptor file{path, O_WRONLY | O_CREAT, 0666, Cause::output};
+        const auto offset = checked_cast<off_t>(keep);
+        if (!offset) throw Error{Cause::output, path.string() + ": " + std::strerror(EFBIG)};
+        if (::ftruncate(file.number(), *offset) != 0) fail(path);
+        if (::lseek(file.number(), *offset, SEEK_SET) < 0) fail(path);
+        file.write_all(content);
+        file.sync_and_close();
     }
 };
 
@@ -187,8 +210,6 @@ fs::path program_folder() {
     return error ? fs::path{} : program.parent_path();
 }
 
-fs::path share_path(std::string_view below) {
-    return program_folder().parent_path() / "share" / below;
-}
+fs::path share_path(std::string_view below) { return program_folder().parent_path() / "share" / below; }
 
 } // namespace hoso

@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace hoso {
+
+/// A new file that is written piece by piece. Where finish() was not called the file stays, to be removed by who made
+/// it.
+class NewFile {
+public:
+    virtual ~NewFile() = default;
+    virtual void write(std::string_view piece) = 0;
+    /// Syncs and closes it.
+    virtual void finish() = 0;
+};
+
+enum class Permission { read_write, read_only };
 
 /// The outside world's files, as far as durable writing needs them. Tests give a MemoryDisk that fails on request.
 /// Every function throws Error{missing, denied, output, io} that names the path. Thread-safe when called on
@@ -26,6 +40,11 @@ public:
     /// No error where there is no such file.
     virtual void remove(const std::filesystem::path& path) = 0;
     virtual bool exists(const std::filesystem::path& path) = 0;
+    /// A file that did not exist, for content that is too large to be held in memory.
+    virtual std::unique_ptr<NewFile> create(const std::filesystem::path& path, Permission permission) = 0;
+    /// Keeps the first `keep` bytes of the file, writes `content` behind them and syncs; makes the file where it is
+    /// missing, without syncing the folder.
+    virtual void append(const std::filesystem::path& path, std::uintmax_t keep, std::string_view content) = 0;
 };
 
 /// The machine's own files.

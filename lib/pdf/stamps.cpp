@@ -11,7 +11,6 @@ namespace hoso::pdf {
 
 namespace {
 
-constexpr double stamp_dpi = 300;
 constexpr double most_stamp_pixels = 4e7;
 constexpr int most_stamps = 2000;
 constexpr int hidden = 1 << 1, no_view = 1 << 5;
@@ -100,7 +99,7 @@ std::optional<Stamp> seen(const Rectangle& place, const image::Raster& on_white,
 
 } // namespace
 
-std::vector<Stamp> stamps_of(QPDFObjectHandle page, const PageFrame& frame) {
+std::vector<Stamp> stamps_of(QPDFObjectHandle page, const PageFrame& frame, double dpi) {
     std::vector<Stamp> stamps;
     QPDFObjectHandle annotations = page.getKey("/Annots");
     if (!annotations.isArray()) return stamps;
@@ -115,10 +114,10 @@ std::vector<Stamp> stamps_of(QPDFObjectHandle page, const PageFrame& frame) {
         const OpenedBytes opened = open_with_poppler(bytes);
         if (!opened.document) continue;
         const double inches = place->width() * place->height() / (points_per_inch * points_per_inch);
-        const double dpi = std::min(stamp_dpi * frame.user_unit, std::sqrt(most_stamp_pixels / inches));
+        const double fine = std::min(dpi * frame.user_unit, std::sqrt(most_stamp_pixels / inches));
         const PageSize size{place->width(), place->height()};
-        auto stamp = seen(*place, rendered(*opened.document, 1, size, dpi, 3, Paper::white),
-            rendered(*opened.document, 1, size, dpi, 3, Paper::black));
+        auto stamp = seen(*place, rendered(*opened.document, 1, size, fine, 3, Paper::white),
+            rendered(*opened.document, 1, size, fine, 3, Paper::black));
         if (stamp) stamps.push_back(std::move(*stamp));
     }
     return stamps;

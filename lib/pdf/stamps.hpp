@@ -19,6 +19,6 @@ struct Stamp {
 /// The shown annotations of a page (ISO 32000-1, 12.5): signature stamps, form fields, notes. Of a signature's
 /// appearance only its background and description are drawn, never the layers that speak of validity. Links, pop-ups
 /// and what is hidden or empty are left out.
-std::vector<Stamp> stamps_of(QPDFObjectHandle page, const PageFrame& frame);
+std::vector<Stamp> stamps_of(QPDFObjectHandle page, const PageFrame& frame, double dpi);
 
 } // namespace hoso::pdf

@@ -17,8 +17,8 @@ constexpr double advance = glyphless_advance / 1000.0;
 
 // Where Poppler, in the order of the content, joins two words although a space stands between them, breaks a word, or
 // takes a letter for a shadow of the one before it (TextOutputDev.cc: maxIntraLineDelta 0.5, minWordSpacing 0.15,
-// minDupBreakOverlap 0.1, dupMaxPriDelta 0.1; all in font sizes), each with a margin.
-constexpr double same_line = 0.52, least_gap = 0.165, most_overlap = 0.11, least_advance = 0.13;
+// minDupBreakOverlap 0.2, dupMaxPriDelta 0.1; all in font sizes), each with a margin.
+constexpr double same_line = 0.52, least_gap = 0.165, most_overlap = 0.22, least_advance = 0.13;
 
 // A font size may shrink so far to keep words apart; ascents above 1.9 em are not believed by Poppler.
 constexpr double tallest = 1.8;
@@ -119,6 +119,24 @@ struct TextLayer::Placed {
     }
 };
 
+/// What keeps one pair apart may bring the next together, so until nothing changes. Words that lie on each other in a
+/// corner of the page are never apart side by side: they get baselines of their own.
+void TextLayer::separate(std::vector<Placed>& words) {
+    constexpr int most_rounds = 12, patient_rounds = 4;
+    for (int round = 0; round < most_rounds; ++round) {
+        bool apart = true;
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            if (!words[i - 1].joins(words[i])) continue;
+            apart = false;
+            if (round < patient_rounds)
+                words[i - 1].keep_apart(words[i]);
+            else
+                words[i].baseline = words[i - 1].baseline - 1.2 * same_line * words[i - 1].size;
+        }
+        if (apart) return;
+    }
+}
+
 std::vector<TextLayer::Placed> TextLayer::place(const records::PageText& text, const PageSize& page, double unit) {
     std::vector<Placed> words;
     for (const records::Block& block : text.blocks)
@@ -141,7 +159,7 @@ std::vector<TextLayer::Placed> TextLayer::place(const records::PageText& text, c
                 placed.fit();
                 words.push_back(std::move(placed));
             }
-    for (std::size_t i = 1; i < words.size(); ++i) words[i - 1].keep_apart(words[i]);
+    separate(words);
     return words;
 }
 

@@ -40,6 +40,7 @@ private:
     };
     struct Placed;
     static std::vector<Placed> place(const records::PageText& text, const PageSize& size, double unit);
+    static void separate(std::vector<Placed>& words);
     std::size_t variant_for(double ascent, double descent);
     QPDFObjectHandle font(std::size_t variant);
     void share();

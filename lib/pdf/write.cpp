@@ -24,6 +24,8 @@ namespace hoso::pdf {
 
 namespace {
 
+// A stamp cut out by a 1-bit mask needs finer steps for its letters.
+constexpr double stamp_dpi = 300, cut_stamp_dpi = 600;
 constexpr double largest_side = 14400, smallest_side = 3;
 
 /// Where a page's upright frame lies, in the units of the new page.
@@ -130,7 +132,7 @@ private:
     std::string stamps(QPDFObjectHandle source_page, const PageFrame& frame, QPDFObjectHandle resources) {
         std::string content;
         int count = 0;
-        for (const Stamp& stamp : stamps_of(source_page, frame)) {
+        for (const Stamp& stamp : stamps_of(source_page, frame, m_level == Level::a1b ? cut_stamp_dpi : stamp_dpi)) {
             QPDFObjectHandle image = pixel_object(m_document, stamp.colour);
             add_alpha(m_document, image, stamp.alpha, m_level);
             QPDFObjectHandle objects = kind_of(resources, "/XObject");

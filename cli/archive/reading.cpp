@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/verbs.hpp"
+
+#include "archive/verify.hpp"
+#include "core/error.hpp"
+#include "messages/messages.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace hoso::cli {
+
+using archive::Archive;
+using archive::Record;
+using archive::Summary;
+
+namespace {
+
+struct ShowOptions {
+    ArchiveOption archive;
+    std::string id;
+};
+
+void line(Session& session, const char* label, const std::string& value) {
+    if (!value.empty()) session.result(fmt::format("{}: {}", label, value));
+}
+
+void show_for_people(const Summary& summary, const Record& record, Session& session) {
+    line(session, tr("Code"), record.code);
+    line(session, tr("UUID"), record.uuid);
+    line(session, tr("Title"), record.title);
+    line(session, tr("Dossier"), record.dossier);
+    line(session, tr("Type"), record.type);
+    line(session, tr("Kind"), record.kind);
+    for (const auto& [name, date] : record.dates) line(session, name.c_str(), date);
+    line(session, tr("Batch"), record.batch);
+    line(session, tr("Imported"), summary.imported);
+    line(session, tr("Versions"), std::to_string(record.version));
+    line(session, tr("Pages"), std::to_string(record.pages.size()));
+    line(session, tr("Words"), std::to_string(summary.words));
+    for (const auto& representation : record.representations) {
+        session.result(message("Representation {}:", representation.type));
+        for (const auto& file : representation.files)
+            session.result(fmt::format("  {}  {}  {}  {}", file.sha256, file.size_bytes, file.media_type, file.name));
+    }
+    for (const Json& signature : record.signatures)
+        session.result(
+            message("Signature (not checked): {} {}", signature.value("name", ""), signature.value("time", "")));
+    for (const Json& finding : record.findings)
+        session.result(message("Finding: {}: {}", finding.value("code", ""), finding.value("text", "")));
+}
+
+Exit run_show(const ShowOptions& options, Session& session) {
+    Archive archive{options.archive.path()};
+    const Summary summary = archive.require(options.id);
+    const Record record = archive.record(summary);
+    if (!session.common().json) {
+        show_for_people(summary, record, session);
+        return Exit::done;
+    }
+    Json json{{"type", "record"}, {"id", record.uuid}, {"imported", summary.imported}, {"words", summary.words},
+        {"size_bytes", summary.size_bytes}, {"versions", record.version}};
+    const Json members = archive::to_json(record);
+    for (const auto& [name, value] : members.items()) json[name == "type" ? "record_type" : name] = value;
+    session.object(json);
+    return Exit::done;
+}
+
+struct TextOptions {
+    ArchiveOption archive;
+    std::string id;
+    int page = 0;
+};
+
+Exit run_text(const TextOptions& options, Session& session) {
+    Archive archive{options.archive.path()};
+    const Summary summary = archive.require(options.id);
+    const auto pages = archive.page_texts(archive.record(summary));
+    const auto count = static_cast<int>(pages.size());
+    if (options.page > count) throw Error{Cause::missing, message("{}: has {} pages of text", options.id, count)};
+    const int first = options.page > 0 ? options.page : 1, last = options.page > 0 ? options.page : count;
+    for (int page = first; page <= last; ++page) {
+        std::string text = pages[static_cast<std::size_t>(page) - 1];
+        if (session.common().json) {
+            session.object(
+                {{"type", "page"}, {"id", summary.uuid}, {"code", summary.code}, {"page", page}, {"text", text}});
+            continue;
+        }
+        if (text.ends_with('\n')) text.pop_back(); // result() ends the line
+        session.result((page > first ? "\f" : "") + text);
+    }
+    return Exit::done;
+}
+
+struct ListOptions {
+    ArchiveOption archive;
+    std::string dossier, after;
+    int limit = 50;
+};
+
+void tell_summary(const Summary& summary, Session& session) {
+    if (session.common().json)
+        return session.object({{"type", "record"}, {"id", summary.uuid}, {"record_type", summary.type},
+            {"code", summary.code}, {"title", summary.title}, {"dossier", summary.dossier}, {"kind", summary.kind},
+            {"batch", summary.batch}, {"issued", summary.issued}, {"imported", summary.imported},
+            {"pages", summary.pages}, {"words", summary.words}, {"size_bytes", summary.size_bytes}});
+    std::string text = fmt::format("{}  {}", summary.uuid, summary.code);
+    if (!summary.dossier.empty()) text += fmt::format("  [{}]", summary.dossier);
+    text += message("  {} pages", summary.pages);
+    if (!summary.issued.empty()) text += fmt::format("  {}", summary.issued);
+    if (summary.title != summary.code) text += fmt::format("  {}", summary.title);
+    session.result(text);
+}
+
+Exit run_list(const ListOptions& options, Session& session) {
+    constexpr int chunk = 1000;
+    Archive archive{options.archive.path()};
+    archive::Filter filter;
+    if (!options.dossier.empty()) filter.emplace_back("dossier", options.dossier);
+    if (!options.after.empty()) (void)archive.require(options.after);
+    std::string after = options.after;
+    for (;;) {
+        const int wanted = options.limit > 0 ? options.limit : chunk;
+        const auto part = archive.catalogue().list(filter, after, wanted + 1);
+        const auto shown = std::min(part.size(), static_cast<std::size_t>(wanted));
+        for (std::size_t i = 0; i < shown; ++i) tell_summary(part[i], session);
+        if (part.size() == shown) return Exit::done;
+        after = part[shown - 1].uuid;
+        if (options.limit > 0) {
+            session.note(message("there are more: --after {}", after));
+            return Exit::done;
+        }
+    }
+}
+
+Exit run_stats(const ArchiveOption& option, Session& session) {
+    Archive archive{option.path()};
+    const auto totals = archive.catalogue().statistics();
+    const auto& identity = archive.identity();
+    if (session.common().json) {
+        session.object({{"type", "archive"}, {"id", identity.id}, {"fonds", identity.fonds}, {"name", identity.name},
+            {"documents", totals.documents}, {"dossiers", totals.dossiers}, {"pages", totals.pages},
+            {"words", totals.words}, {"objects", totals.objects}, {"size_bytes", totals.size_bytes},
+            {"imports", totals.imports}});
+        return Exit::done;
+    }
+    line(session, tr("Fonds"), fmt::format("{} ({})", identity.name, identity.fonds));
+    line(session, tr("UUID"), identity.id);
+    line(session, tr("Documents"), std::to_string(totals.documents));
+    line(session, tr("Dossiers"), std::to_string(totals.dossiers));
+    line(session, tr("Pages"), std::to_string(totals.pages));
+    line(session, tr("Words"), std::to_string(totals.words));
+    line(session, tr("Objects"), std::to_string(totals.objects));
+    line(session, tr("Bytes"), std::to_string(totals.size_bytes));
+    line(session, tr("Imports"), std::to_string(totals.imports));
+    return Exit::done;
+}
+
+/// Says what is damaged as it is found.
+class ToldFindings : public archive::VerifyListener {
+public:
+    explicit ToldFindings(Session& session) : m_session{session} {}
+    void found(const archive::Finding& finding) override {
+        if (m_session.common().json)
+            m_session.object(
+                {{"type", "finding"}, {"id", finding.id}, {"code", finding.code}, {"text", finding.problem}});
+        else
+            m_session.result(fmt::format("{}: {}: {}", finding.code, finding.id, finding.problem));
+    }
+    void progress(std::int64_t done, std::int64_t total) override { m_session.progress(tr("objects"), done, total); }
+
+private:
+    Session& m_session;
+};
+
+Exit run_verify(const ArchiveOption& option, Session& session) {
+    const auto folder = option.path();
+    ToldFindings told{session};
+    const auto verified = archive::verify(folder, session.jobs(), told);
+    if (session.common().json)
+        session.object({{"type", "verification"}, {"id", folder.string()}, {"objects", verified.objects},
+            {"size_bytes", verified.size_bytes}, {"segments", verified.segments}, {"records", verified.records},
+            {"log_entries", verified.entries}, {"orphans", verified.orphans}, {"unsealed", verified.unsealed},
+            {"findings", verified.findings}});
+    if (verified.orphans + verified.unsealed > 0)
+        session.detail(message("left by interrupted imports, harmless: {} objects, {} record segments",
+            verified.orphans, verified.unsealed));
+    session.note(message("checked {} objects ({} bytes), {} records in {} segments, {} log entries: {} findings",
+        verified.objects, verified.size_bytes, verified.records, verified.segments, verified.entries,
+        verified.findings));
+    return verified.findings > 0 ? Exit::found : Exit::done;
+}
+
+} // namespace
+
+Verb show_verb() {
+    return {"show", tr("Show what is known of a record"), {"hoso-archive show 12-qd-ubnd"}, Writes::no,
+        [](CLI::App& app) -> Runner {
+            const auto options = std::make_shared<ShowOptions>();
+            app.add_option("ID", options->id, tr("UUID or code of the record"))->required();
+            options->archive.add_to(app);
+            return [options](Session& session) { return run_show(*options, session); };
+        },
+        Shown::yes};
+}
+
+Verb text_verb() {
+    return {"text", tr("Print the text of a record, a form feed between pages"),
+        {"hoso-archive text 12-qd-ubnd --page 2"}, Writes::no,
+        [](CLI::App& app) -> Runner {
+            const auto options = std::make_shared<TextOptions>();
+            app.add_option("ID", options->id, tr("UUID or code of the record"))->required();
+            options->archive.add_to(app);
+            app.add_option("--page", options->page, tr("Only this page"))->type_name("N")->check(CLI::PositiveNumber);
+            return [options](Session& session) { return run_text(*options, session); };
+        },
+        Shown::yes};
+}
+
+Verb list_verb() {
+    return {"list", tr("List records, the newest first"), {"hoso-archive list --dossier HS-12 --limit 100"}, Writes::no,
+        [](CLI::App& app) -> Runner {
+            const auto options = std::make_shared<ListOptions>();
+            options->archive.add_to(app);
+            app.add_option("--dossier", options->dossier, tr("Only records of this dossier"))->type_name("CODE");
+            app.add_option("--limit", options->limit, tr("Most records to list; 0: all"))
+                ->type_name("N")
+                ->check(CLI::Range(0, 1'000'000))
+                ->capture_default_str();
+            app.add_option("--after", options->after, tr("Go on behind this record"))->type_name("UUID");
+            return [options](Session& session) { return run_list(*options, session); };
+        },
+        Shown::yes};
+}
+
+Verb stats_verb() {
+    return {"stats", tr("Count what the archive holds"), {"hoso-archive stats --json"}, Writes::no,
+        [](CLI::App& app) -> Runner {
+            const auto option = std::make_shared<ArchiveOption>();
+            option->add_to(app);
+            return [option](Session& session) { return run_stats(*option, session); };
+        },
+        Shown::yes};
+}
+
+Verb verify_verb() {
+    return {"verify", tr("Compare everything with what was put, sealed and logged"),
+        {"hoso-archive verify --archive luu-tru"}, Writes::no,
+        [](CLI::App& app) -> Runner {
+            const auto option = std::make_shared<ArchiveOption>();
+            option->add_to(app);
+            return [option](Session& session) { return run_verify(*option, session); };
+        },
+        Shown::yes};
+}
+
+} // namespace hoso::cli

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/verbs.hpp"
+
+#include "messages/messages.hpp"
+
+namespace {
+
+hoso::cli::Program describe() {
+    using namespace hoso::cli;
+    return {"hoso-archive", "archive", hoso::tr("Keep records, find them again and prove that they are whole"),
+        {init_verb(), import_verb(), search_verb(), show_verb(), text_verb(), list_verb(), stats_verb(), verify_verb(),
+            rebuild_verb()}};
+}
+
+} // namespace
+
+int main(int argc, char** argv) { return hoso::cli::run_program(describe, argc, argv); }

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/archive.hpp"
+
+#include "archive/sqlite_catalogue.hpp"
+#include "core/error.hpp"
+#include "messages/messages.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace hoso::archive {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void require_line(const std::string& text, const char* option) {
+    const bool has_control =
+        std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    if (text.empty() || has_control) throw Error{Cause::usage, message("{} must be a line of text", option)};
+}
+
+/// Without a slash at the end, so that something can be written beside it.
+fs::path without_slash(const fs::path& folder) {
+    const fs::path whole = fs::absolute(folder).lexically_normal();
+    return whole.has_filename() ? whole : whole.parent_path();
+}
+
+void fill(const Layout& layout, const Identity& identity, const Surroundings& surroundings) {
+    Disk& disk = surroundings.disk;
+    for (const fs::path& folder : {layout.objects(), layout.records(), layout.log(), layout.locks()})
+        disk.create_folders(folder);
+    const auto catalogue = open_sqlite_catalogue(layout.catalogue(), CatalogueAccess::create);
+    ledger::Log log{disk, layout.log()};
+    const ledger::Event event{surroundings.actor, "create", identity.id,
+        {{"fonds", identity.fonds}, {"name", identity.name}, {"format", identity.format}}, std::nullopt};
+    const ledger::Entry entry = log.append(event, surroundings.clock.now(), surroundings.randomness);
+    catalogue->apply(
+        entry, [] { return std::nullopt; }, Indexing::now);
+    disk.write_new(layout.identity(), to_toml(identity));
+}
+
+} // namespace
+
+Identity create_archive(
+    const fs::path& folder, const std::string& fonds, const std::string& name, const Surroundings& surroundings) {
+    require_line(fonds, "--fonds");
+    require_line(name, "--name");
+    const fs::path place = without_slash(folder);
+    if (fs::exists(place / "archive.toml"))
+        throw Error{Cause::output, message("{}: is an archive already", folder.string())};
+    if (fs::exists(place) && !fs::is_empty(place))
+        throw Error{Cause::output, message("{}: is not empty", folder.string())};
+    Identity identity;
+    identity.id = ledger::new_uuid(surroundings.randomness);
+    identity.fonds = fonds;
+    identity.name = name;
+    identity.created = to_rfc3339(surroundings.clock.now());
+
+    fs::path beside = place;
+    beside += ".new";
+    if (fs::exists(beside / "objects")) fs::remove_all(beside); // what an interrupted run left
+    surroundings.disk.create_folders(place.parent_path());
+    surroundings.disk.create_folders(beside);
+    try {
+        fill({beside}, identity, surroundings);
+        sync_tree(beside);
+        surroundings.disk.rename(beside, place);
+    } catch (const Error&) {
+        std::error_code ignored;
+        fs::remove_all(beside, ignored);
+        throw;
+    }
+    surroundings.disk.sync_folder(place.parent_path());
+    return identity;
+}
+
+Archive::Archive(const fs::path& folder)
+    : m_layout{folder}, m_identity{read_identity(folder)}, m_objects{real_disk(), m_layout.objects()},
+      m_catalogue{open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read)} {}
+
+Summary Archive::require(const std::string& id) {
+    const auto found = m_catalogue->find(id);
+    if (found.empty()) throw Error{Cause::missing, message("{}: no record has this UUID or code", id)};
+    if (found.size() == 1) return found.front();
+    std::string uuids;
+    for (const Summary& summary : found) uuids += " " + summary.uuid;
+    throw Error{Cause::usage, message("{}: several records have this code:{}", id, uuids)};
+}
+
+Record Archive::record(const Summary& summary) const {
+    const std::string name = segment_path(m_layout.records(), summary.place.segment).string();
+    return record_from_json(parse_json(read_line(m_layout.records(), summary.place), name), name);
+}
+
+std::vector<std::string> Archive::page_texts(const Record& record) const {
+    return archive::page_texts(record, m_objects);
+}
+
+std::vector<std::string> page_texts(const Record& record, const ObjectStore& objects) {
+    const File* text = find_file(record, "text");
+    if (text == nullptr) return {};
+    const auto object = crypto::sha256_from_hex(text->sha256);
+    if (!object) throw Error{Cause::input, message("{}: '{}' is not a SHA-256 digest", record.uuid, text->sha256)};
+    return split_pages(objects.read(*object));
+}
+
+RecordStream sealed_records(const Layout& layout, const ObjectStore& objects, const ledger::Entry& entry) {
+    if (!entry.seal) return [] { return std::nullopt; };
+    const auto lines = std::make_shared<SegmentReader>(layout.records(), entry.seal->segment);
+    const std::string name = segment_path(layout.records(), entry.seal->segment).string();
+    return [lines, &objects, name]() -> std::optional<CataloguedRecord> {
+        auto line = lines->next();
+        while (line && is_erased(line->text)) line = lines->next();
+        if (!line) return std::nullopt;
+        CataloguedRecord item{record_from_json(parse_json(line->text, name), name), line->place, {}};
+        try {
+            item.page_texts = page_texts(item.record, objects);
+        } catch (const Error&) { // verify() tells of the object; the record is there all the same
+        }
+        return item;
+    };
+}
+
+void catch_up(const Layout& layout, Disk& disk, Catalogue& catalogue, Indexing indexing) {
+    ledger::Log log{disk, layout.log()};
+    const ledger::Head known = catalogue.head(), reached = log.head();
+    if (known == reached) return;
+    if (known.sequence >= reached.sequence)
+        throw Error{Cause::input,
+            message("{}: the log ends at entry {}, but the catalogue knows entry {}: see 'hoso-archive verify'",
+                layout.log().string(), reached.sequence, known.sequence)};
+    const ObjectStore objects{disk, layout.objects()};
+    log.read(known.sequence,
+        [&](const ledger::Entry& entry) { catalogue.apply(entry, sealed_records(layout, objects, entry), indexing); });
+}
+
+bool others_can_write(const fs::path& folder) {
+    return (fs::status(folder).permissions() & fs::perms::others_write) != fs::perms::none;
+}
+
+} // namespace hoso::archive

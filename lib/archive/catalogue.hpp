@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "archive/record.hpp"
+#include "archive/segments.hpp"
+#include "ledger/log.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hoso::archive {
+
+/// A record as lists show it.
+struct Summary {
+    std::string uuid, type, code, title, dossier, kind, batch;
+    std::string issued;   ///< the record's own date in EDTF, or empty
+    std::string imported; ///< RFC 3339
+    int version = 1;
+    std::int64_t pages = 0, words = 0, size_bytes = 0;
+    Place place;
+    bool operator==(const Summary&) const = default;
+};
+
+/// A page that matches. `page` is 0 where the record has no pages.
+struct Hit {
+    std::string uuid, code, title, dossier, kind, issued, imported;
+    int page = 0;
+    std::string text;        ///< of the page
+    std::string description; ///< of the record, on its first page only
+};
+
+enum class Order { newest, relevance };
+
+/// field -> value, all of which must be equal: code, dossier, kind, type.
+using Filter = std::vector<std::pair<std::string, std::string>>;
+
+struct Search {
+    std::string query;
+    Filter filter;
+    Order order = Order::newest;
+    int limit = 20;
+};
+
+/// `candidates_cut`: more pages matched than --sort relevance ranks.
+struct SearchResult {
+    std::vector<Hit> hits;
+    bool candidates_cut = false;
+};
+
+struct Statistics {
+    std::int64_t documents = 0, pages = 0, words = 0, objects = 0, size_bytes = 0, imports = 0, dossiers = 0;
+};
+
+/// Pages of one batch that were imported in one month (YYYY-MM of the log's time).
+struct Digitization {
+    std::string batch, month;
+    std::int64_t documents = 0, pages = 0, quarantined = 0, blank = 0, words = 0;
+    double mean_confidence = 0; ///< weighted by words; 0 where there are none
+};
+
+/// A record on its way into the catalogue, with the text of its pages.
+struct CataloguedRecord {
+    Record record;
+    Place place;
+    std::vector<std::string> page_texts;
+};
+
+/// Gives the next record, or nothing at the end.
+using RecordStream = std::function<std::optional<CataloguedRecord>()>;
+
+/// Full text can wait when many segments follow each other; index_text() makes up for it.
+enum class Indexing { now, later };
+
+/// What can be asked of the archive quickly. All of it can be made again from log, records and objects. Not
+/// thread-safe.
+class Catalogue {
+public:
+    /// As many pages as relevance ranks.
+    static constexpr int ranked_candidates = 5000;
+
+    virtual ~Catalogue() = default;
+
+    /// The last log entry that the catalogue knows.
+    virtual ledger::Head head() = 0;
+    /// The last record segment that it took in; 0 where there is none.
+    virtual std::int64_t last_segment() = 0;
+    /// Takes in what the entry brought, all of it or nothing.
+    virtual void apply(const ledger::Entry& entry, const RecordStream& records, Indexing indexing) = 0;
+    virtual void index_text() = 0;
+
+    /// By UUID; else all with that code, newest first.
+    virtual std::vector<Summary> find(const std::string& id) = 0;
+    virtual bool contains(const std::string& code, const std::string& content) = 0;
+    /// A record of that code in that batch, whatever its content.
+    virtual bool contains_in_batch(const std::string& batch, const std::string& code) = 0;
+    /// Newest first. `after` is the UUID of the last one that the caller has, or empty.
+    virtual std::vector<Summary> list(const Filter& filter, const std::string& after, int limit) = 0;
+    virtual SearchResult search(const Search& search) = 0;
+    virtual Statistics statistics() = 0;
+    /// Months as YYYY-MM, both inclusive, either may be empty; by month, then batch.
+    virtual std::vector<Digitization> digitization(const std::string& from, const std::string& to) = 0;
+
+    /// What is wrong with the store itself, a sentence each.
+    virtual std::vector<std::string> problems() = 0;
+    /// What differs from the record as `apply` would have taken it in.
+    virtual std::optional<std::string> difference(const ledger::Entry& entry, const CataloguedRecord& record) = 0;
+    /// Everything it knows, a line each, in an order that does not depend on how it came to know it.
+    virtual void dump(const std::function<void(const std::string&)>& line) = 0;
+};
+
+} // namespace hoso::archive

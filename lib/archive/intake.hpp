@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "archive/objects.hpp"
+#include "archive/record.hpp"
+#include "crypto/sha256.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hoso::archive {
+
+/// Gives the own text of single files, page by page; nothing for kinds of files that it does not know.
+class TextSource {
+public:
+    virtual ~TextSource() = default;
+    virtual std::optional<std::vector<std::string>> pages(
+        const std::filesystem::path& file, const std::string& media_type) = 0;
+};
+
+/// Of text files: a form feed begins a page.
+class PlainText : public TextSource {
+public:
+    std::optional<std::vector<std::string>> pages(
+        const std::filesystem::path& file, const std::string& media_type) override;
+};
+
+/// The folder that hoso-digitize made, as far as import needs it.
+struct Batch {
+    std::filesystem::path folder;
+    std::string id;                      ///< of ledger.json; else made from the folder's path
+    std::vector<std::string> documents;  ///< names of the folders under documents/, in order of their bytes
+    std::vector<std::string> quarantine; ///< what waits for a person
+};
+
+bool is_batch(const std::filesystem::path& folder);
+Batch open_batch(const std::filesystem::path& folder);
+
+/// A document that could enter: its record without UUID, and for each of its files where the bytes are.
+struct Candidate {
+    Record record;
+    /// In the order of the record's representations and files. `text` in place of a path: bytes that were made here.
+    struct Bytes {
+        std::filesystem::path path;
+        std::optional<crypto::Sha256> expected;
+        std::string text;
+    };
+    std::vector<Bytes> bytes;
+};
+
+/// Reads what is said of the document; Error{input, missing} that names the file where it is damaged, lacks a file, or
+/// points out of its folder. The bytes of large files are not compared yet: store() does that.
+Candidate read_document(const Batch& batch, const std::string& name);
+
+/// A single file with its text. Its code is its name without the last ending.
+Candidate read_single_file(const std::filesystem::path& file, TextSource& text);
+
+/// Puts the candidate's files, each compared with its digest, and completes the record with their sizes.
+Record store(const Candidate& candidate, ObjectStore& objects);
+
+} // namespace hoso::archive

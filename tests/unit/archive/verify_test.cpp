@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive_fixture.hpp"
+
+#include <fstream>
+
+using namespace hoso;
+using namespace hoso::test;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void edit(const fs::path& path, const std::string& from, const std::string& to) {
+    std::string text = read_file(path);
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    text.replace(at, from.size(), to);
+    SmallBatch::write(path, text);
+}
+
+} // namespace
+
+class VerifyTest : public ArchiveTest {
+protected:
+    VerifyTest() {
+        batch.add("a", {"một", "hai"}, "2020-05-06");
+        batch.add("b", {"ba"});
+        import();
+        SmallBatch::write(folder.path() / "c.txt", "bốn");
+        import_file(folder.path() / "c.txt");
+    }
+};
+
+TEST_F(VerifyTest, FindsNothingWhereAllIsWell) { EXPECT_THAT(verify(), IsEmpty()); }
+
+TEST_F(VerifyTest, FindsAFlippedByte) {
+    overwrite(object("scan of a"), "scan of A");
+    EXPECT_THAT(verify(), ElementsAre("object-damaged"));
+}
+
+TEST_F(VerifyTest, FindsATruncatedObject) {
+    fs::permissions(object("scan of b"), fs::perms::owner_write, fs::perm_options::add);
+    fs::resize_file(object("scan of b"), 3);
+    EXPECT_THAT(verify(), ElementsAre("object-damaged"));
+}
+
+TEST_F(VerifyTest, FindsAMissingObject) {
+    fs::remove(object("scan of a"));
+    EXPECT_THAT(verify(), ElementsAre("object-missing"));
+}
+
+TEST_F(VerifyTest, FindsADamagedTextAndKeepsTheRestReadable) {
+    overwrite(object("ba"), "bA");
+    EXPECT_THAT(verify(), Contains("object-damaged"));
+    archive::rebuild(place, real_disk(), at_once());
+    EXPECT_THAT(search("mot"), ElementsAre("a:1"));
+}
+
+TEST_F(VerifyTest, FindsAnEditedRecord) {
+    edit(place / "records" / "000001.jsonl", "2020-05-06", "2021-05-06");
+    EXPECT_THAT(verify(), Contains("segment-damaged"));
+}
+
+TEST_F(VerifyTest, FindsARecordThatIsNoneAndAMissingSegment) {
+    edit(place / "records" / "000001.jsonl", "\"uuid\"", "\"uuld\"");
+    EXPECT_THAT(verify(), testing::AllOf(Contains("segment-damaged"), Contains("record-damaged")));
+    fs::remove(place / "records" / "000001.jsonl");
+    EXPECT_THAT(verify(), Contains("segment-damaged"));
+}
+
+TEST_F(VerifyTest, FindsAnEditedLogLine) {
+    edit(place / "log" / "000001.jsonl", "\"actor\":\"an\"", "\"actor\":\"en\"");
+    EXPECT_THAT(verify(), Contains("log-entry"));
+}
+
+TEST_F(VerifyTest, FindsACutLog) {
+    std::string text = read_file(place / "log" / "000001.jsonl");
+    text.pop_back();
+    text.resize(text.rfind('\n') + 1);
+    overwrite(place / "log" / "000001.jsonl", text);
+    EXPECT_THAT(verify(), Contains("log-cut"));
+    EXPECT_THROW(import(), Error); // nothing is added behind a log that lost its end
+}
+
+TEST_F(VerifyTest, FindsAMissingAndADamagedCatalogue) {
+    std::fstream file{place / "catalogue.sqlite", std::ios::in | std::ios::out | std::ios::binary};
+    file.seekp(0);
+    file << std::string(200, 'x');
+    file.close();
+    EXPECT_THAT(verify(), ElementsAre("catalogue-damaged"));
+    EXPECT_THROW(archive::Archive{place}, Error);
+    fs::remove(place / "catalogue.sqlite");
+    EXPECT_THAT(verify(), ElementsAre("catalogue-missing"));
+    try {
+        archive::Archive archive{place};
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.cause(), Cause::missing);
+        EXPECT_THAT(error.what(), testing::HasSubstr("rebuild"));
+    }
+}
+
+TEST_F(VerifyTest, FindsACatalogueThatSaysOtherThanTheRecords) {
+    const fs::path other = folder.path() / "other";
+    archive::create_archive(other, "F", "N", here());
+    const SmallBatch stranger{folder.path() / "stranger"};
+    stranger.add("a", {"mot"}, "2020-05-06");
+    Heard heard;
+    for (int i = 0; i < 2; ++i) {
+        stranger.add(std::to_string(i), {"x"});
+        archive::Writer{other, here(), at_once()}.import_batch(archive::open_batch(stranger.folder()), {}, heard);
+    }
+    fs::copy_file(other / "catalogue.sqlite", place / "catalogue.sqlite", fs::copy_options::overwrite_existing);
+    EXPECT_THAT(verify(), testing::AllOf(Contains("log-cut"), Contains("catalogue-differs")));
+}
+
+TEST_F(VerifyTest, FindsAFolderThatEveryoneCanWrite) {
+    fs::permissions(place, fs::perms::others_write, fs::perm_options::add);
+    EXPECT_THAT(verify(), ElementsAre("folder-open"));
+}
+
+TEST_F(VerifyTest, CountsOrphansAndUnsealedSegmentsWithoutAlarm) {
+    archive::ObjectStore{real_disk(), place / "objects"}.put("of an import that died");
+    SmallBatch::write(place / "records" / "000003.jsonl", "x\n");
+    Findings findings;
+    const auto verified = archive::verify(place, 1, findings);
+    EXPECT_THAT(findings.codes, IsEmpty());
+    EXPECT_EQ(verified.orphans, 1);
+    EXPECT_EQ(verified.unsealed, 1);
+    EXPECT_EQ(verified.records, 3);
+    EXPECT_EQ(verified.entries, 3);
+}
+
+TEST_F(VerifyTest, RebuildMakesTheSameCatalogue) {
+    const auto before = dump();
+    fs::remove(place / "catalogue.sqlite");
+    EXPECT_EQ(archive::rebuild(place, real_disk(), at_once()), 3);
+    EXPECT_EQ(dump(), before);
+    EXPECT_THAT(verify(), IsEmpty());
+    EXPECT_THAT(search("hai"), ElementsAre("a:2"));
+    EXPECT_FALSE(fs::exists(place / "catalogue.sqlite.new"));
+}
+
+TEST_F(VerifyTest, RebuildDoesNotRollAnOldJournalIntoTheNewFile) {
+    const auto before = dump();
+    overwrite(place / "catalogue.sqlite-journal", std::string(4096, 'j'));
+    archive::rebuild(place, real_disk(), at_once());
+    EXPECT_EQ(dump(), before);
+}
+
+TEST_F(VerifyTest, RebuildSkipsAnErasedLine) {
+    const fs::path segment = place / "records" / "000001.jsonl";
+    const std::string text = read_file(segment), first = text.substr(0, text.find('\n'));
+    edit(segment, first, R"({"erased_sha256":")" + to_hex(crypto::sha256(first)) + R"("})");
+    EXPECT_EQ(archive::rebuild(place, real_disk(), at_once()), 2);
+    EXPECT_THAT(verify(), IsEmpty());
+    EXPECT_THAT(search("một"), IsEmpty());
+}
