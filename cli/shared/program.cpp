@@ -98,7 +98,7 @@ int run(const Program& program, int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
         const auto chosen = app.get_subcommands();
-        std::cout << (chosen.empty() ? app.help() : chosen.front()->help()) << std::flush;
+        std::cout << (chosen.empty() ? app.help() : chosen.front()->help(program.name)) << std::flush;
         return std::cout ? 0 : static_cast<int>(Exit::io);
     } catch (const CLI::CallForVersion& wanted) {
         std::cout << wanted.what() << std::endl;
