@@ -47,8 +47,6 @@ void add_common(CLI::App& app, CommonOptions& options, const Verb& verb) {
     app.add_option("-j,--jobs", options.common.jobs, tr("Work on N things at once (0: one per core)"))
         ->type_name("N")->check(CLI::Range(0, 1024))->capture_default_str()->group(group);
     app.add_flag("--json", options.common.json, tr("Print one JSON object a line"))->group(group);
-    app.add_option("--schemas", options.common.schemas, tr("Folder of XML schemas (ALTO, METS, ...) to validate against"))
-        ->type_name("DIR")->group(group);
     app.add_option("--messages", options.messages, tr("Language of messages: vi or en"))
         ->type_name("LANG")->check(CLI::IsMember({"vi", "en"}))->group(group);
     app.add_option("--config", options.config, tr("Settings file (INI) to read after the environment"))
@@ -66,6 +64,18 @@ std::string footer(const Program& program, const Verb& verb) {
     return text + "\n" + message("See {}(1).", program.name);
 }
 
+/// CLI11's own words in help.
+void translate_labels(CLI::App& app) {
+    const auto formatter = app.get_formatter();
+    formatter->label("Usage", tr("Usage"));
+    formatter->label("OPTIONS", tr("OPTIONS"));
+    formatter->label("SUBCOMMAND", tr("VERB"));
+    formatter->label("SUBCOMMANDS", tr("VERBS"));
+    formatter->label("Positionals", tr("Arguments"));
+    formatter->label("REQUIRED", tr("(required)"));
+    app.option_defaults()->group(tr("Options"));
+}
+
 void print_settings(Session& session, const std::map<std::string, Setting>& settings) {
     for (const auto& [name, setting] : settings) {
         if (session.common().json)
@@ -79,13 +89,15 @@ int run(const Program& program, int argc, char** argv) {
     CLI::App app{program.summary, program.name};
     app.set_help_flag("-h,--help", tr("Show this help and stop"));
     app.set_version_flag("--version", program.name + " " + std::string{version});
+    app.get_version_ptr()->description(tr("Show the version and stop"));
+    translate_labels(app);
     app.require_subcommand(1);
     app.footer(message("Each verb has its own --help. See {}(1).", program.name));
     CommonOptions options;
     std::map<const CLI::App*, Runner> runners;
     std::set<std::string> known;
     for (const Verb& verb : program.verbs) {
-        CLI::App* sub = app.add_subcommand(verb.name, verb.summary);
+        CLI::App* sub = app.add_subcommand(verb.name, verb.summary)->group(tr("Verbs"));
         if (verb.shown == Shown::no) sub->group("");
         sub->footer(footer(program, verb));
         runners[sub] = verb.define(*sub);
