@@ -189,7 +189,7 @@ Verb run_verb() {
         {"hoso-digitize run scans/ --batch batch", "hoso-digitize run a.pdf b.tif --batch batch -l vie+eng --pdfa 1b"},
         Writes::yes, [](CLI::App& app) -> Runner {
             auto arguments = std::make_shared<RunArguments>();
-            app.add_option("INPUT", arguments->inputs, tr("Files and folders to digitize"))->required()->type_name("INPUT...");
+            app.add_option("INPUT", arguments->inputs, tr("Files and folders to digitize"))->required()->type_name("");
             app.add_option("--batch", arguments->batch, tr("Folder of the batch"))->type_name("DIR");
             add_reading_options(app, arguments->content);
             const std::string group = tr("Writing");
@@ -338,7 +338,7 @@ Verb text_verb() {
         {"hoso-digitize text scan.jpg", "hoso-digitize text letter.pdf --json"}, Writes::no, [](CLI::App& app) -> Runner {
             auto files = std::make_shared<std::vector<std::string>>();
             auto content = std::make_shared<ContentOptions>();
-            app.add_option("FILE", *files, tr("Files to read"))->required()->type_name("FILE...");
+            app.add_option("FILE", *files, tr("Files to read"))->required()->type_name("");
             add_reading_options(app, *content);
             return [files, content](Session& session) {
                 const digitize::Settings settings = content->settings();

@@ -75,10 +75,23 @@ void print_settings(Session& session, const std::map<std::string, Setting>& sett
     }
 }
 
+/// What CLI11 writes around our own words; verbs take it over from the program.
+void label_help(CLI::App& app) {
+    app.option_defaults()->group(tr("Options"));
+    const auto formatter = app.get_formatter();
+    formatter->label("Usage", tr("Usage"));
+    formatter->label("OPTIONS", tr("OPTIONS"));
+    formatter->label("SUBCOMMAND", tr("VERB"));
+    formatter->label("Positionals", tr("Arguments"));
+    formatter->label("REQUIRED", tr("(required)"));
+}
+
 int run(const Program& program, int argc, char** argv) {
     CLI::App app{program.summary, program.name};
-    app.set_help_flag("-h,--help", tr("Show this help and stop"));
-    app.set_version_flag("--version", program.name + " " + std::string{version});
+    label_help(app);
+    app.set_help_flag("-h,--help", tr("Show this help and stop"))->group(tr("Options"));
+    app.set_version_flag("--version", program.name + " " + std::string{version}, tr("Show the version and stop"))
+        ->group(tr("Options"));
     app.require_subcommand(1);
     app.footer(message("Each verb has its own --help. See {}(1).", program.name));
     CommonOptions options;
@@ -86,7 +99,7 @@ int run(const Program& program, int argc, char** argv) {
     std::set<std::string> known;
     for (const Verb& verb : program.verbs) {
         CLI::App* sub = app.add_subcommand(verb.name, verb.summary);
-        if (verb.shown == Shown::no) sub->group("");
+        sub->group(verb.shown == Shown::no ? "" : tr("Subcommands"));
         sub->footer(footer(program, verb));
         runners[sub] = verb.define(*sub);
         add_common(*sub, options, verb);
@@ -97,8 +110,7 @@ int run(const Program& program, int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        const auto chosen = app.get_subcommands();
-        std::cout << (chosen.empty() ? app.help() : chosen.front()->help()) << std::flush;
+        std::cout << app.help() << std::flush;
         return std::cout ? 0 : static_cast<int>(Exit::io);
     } catch (const CLI::CallForVersion& wanted) {
         std::cout << wanted.what() << std::endl;
