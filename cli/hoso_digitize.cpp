@@ -213,7 +213,7 @@ Exit show_status(Session& session, const std::string& folder, bool check) {
     for (const InputRow& input : batch.inputs()) {
         std::vector<std::pair<int, std::string>> problems;
         if (input.state == digitize::InputState::quarantined) problems.emplace_back(0, input.reason);
-        if (input.pages_lost > 0)
+        if (input.pages_lost > 0 && input.pages > 1)
             for (const digitize::PageRow& page : batch.pages(input))
                 if (page.state == digitize::PageState::quarantined) problems.emplace_back(page.page, page.reason);
         for (const auto& [page, reason] : problems) {

@@ -200,7 +200,8 @@ std::optional<Run::Task> Run::next_task() {
             if (document.in_work == 0) {
                 ++document.in_work;
                 if (!read_pages(document).empty()) return Task{Kind::assemble, key, 0, 1};
-                lose_file(document, tr("no page could be read"));
+                const std::vector<LostPage> lost = lost_pages(document);
+                lose_file(document, lost.size() == 1 ? lost[0].reason : tr("no page could be read"));
                 close(key);
                 return next_task();
             }
@@ -297,6 +298,7 @@ void Run::fail(const Task& task, const JobResult& result) {
     if (task.kind == Kind::read) {
         m_journal.set_page_quarantined(task.key, task.page, result.problem);
         ++m_pages_done;
+        if (document.about.pages.size() == 1) return; // the file goes with its only page, and is told once
         ++m_result.new_quarantined;
         m_listener.quarantined(document.input, task.page, result.problem);
         return;
@@ -308,7 +310,7 @@ void Run::fail(const Task& task, const JobResult& result) {
 
 void Run::lose_file(Open& document, const std::string& reason) {
     std::vector<LostPage> problems = lost_pages(document);
-    problems.insert(problems.begin(), LostPage{0, reason});
+    if (document.about.pages.size() != 1 || problems.empty()) problems.insert(problems.begin(), LostPage{0, reason});
     set_aside(m_folder, document.input, problems);
     m_journal.set_quarantined(document.input.key, reason);
     ++m_result.new_quarantined;
