@@ -247,25 +247,33 @@ Verb status_verb() {
         }};
 }
 
-Exit verify_batch(Session& session, const std::string& folder) {
+Exit verify_batch(Session& session, const std::string& folder, const std::string& schemas) {
     require(folder, "--batch");
-    const auto findings = digitize::verify(Batch::open_for_reading(folder));
+    const auto findings = digitize::verify(Batch::open_for_reading(folder), schemas);
     for (const digitize::Finding& finding : findings) {
         if (session.common().json)
-            session.object({{"type", "finding"}, {"id", finding.document_id}, {"code", "damaged"}, {"text", finding.problem}});
+            session.object(
+                {{"type", "finding"}, {"id", finding.document_id}, {"code", "damaged"}, {"text", finding.problem}});
         else
-            session.result(finding.document_id.empty() ? finding.problem : finding.document_id + ": " + finding.problem);
+            session.result(
+                finding.document_id.empty() ? finding.problem : finding.document_id + ": " + finding.problem);
     }
-    if (findings.empty() && !session.common().json) session.note(message("{}: everything is as it was written", folder));
+    if (findings.empty() && !session.common().json)
+        session.note(message("{}: everything is as it was written", folder));
     return findings.empty() ? Exit::done : Exit::found;
 }
 
 Verb verify_verb() {
     return {"verify", tr("Re-read every file of a batch, compare digests, and check that pages in are pages out"),
-        {"hoso-digitize verify --batch batch"}, Writes::no, [](CLI::App& app) -> Runner {
+        {"hoso-digitize verify --batch batch", "hoso-digitize verify --batch batch --schemas /usr/share/xml/alto"},
+        Writes::no, [](CLI::App& app) -> Runner {
             auto batch = std::make_shared<std::string>();
+            auto schemas = std::make_shared<std::string>();
             app.add_option("--batch", *batch, tr("Folder of the batch"))->type_name("DIR");
-            return [batch](Session& session) { return verify_batch(session, *batch); };
+            app.add_option("--schemas", *schemas,
+                   tr("Folder of XML schemas; document.alto.xml is validated against its alto-4-4.xsd"))
+                ->type_name("DIR");
+            return [batch, schemas](Session& session) { return verify_batch(session, *batch, *schemas); };
         }};
 }
 

@@ -47,8 +47,6 @@ void add_common(CLI::App& app, CommonOptions& options, const Verb& verb) {
     app.add_option("-j,--jobs", options.common.jobs, tr("Work on N things at once (0: one per core)"))
         ->type_name("N")->check(CLI::Range(0, 1024))->capture_default_str()->group(group);
     app.add_flag("--json", options.common.json, tr("Print one JSON object a line"))->group(group);
-    app.add_option("--schemas", options.common.schemas, tr("Folder of XML schemas (ALTO, METS, ...) to validate against"))
-        ->type_name("DIR")->group(group);
     app.add_option("--messages", options.messages, tr("Language of messages: vi or en"))
         ->type_name("LANG")->check(CLI::IsMember({"vi", "en"}))->group(group);
     app.add_option("--config", options.config, tr("Settings file (INI) to read after the environment"))
@@ -66,6 +64,18 @@ std::string footer(const Program& program, const Verb& verb) {
     return text + "\n" + message("See {}(1).", program.name);
 }
 
+/// CLI11's own words in help.
+void translate_labels(CLI::App& app) {
+    const auto formatter = app.get_formatter();
+    formatter->label("Usage", tr("Usage"));
+    formatter->label("OPTIONS", tr("OPTIONS"));
+    formatter->label("SUBCOMMAND", tr("VERB"));
+    formatter->label("SUBCOMMANDS", tr("VERBS"));
+    formatter->label("Positionals", tr("Arguments"));
+    formatter->label("REQUIRED", tr("(required)"));
+    app.option_defaults()->group(tr("Options"));
+}
+
 void print_settings(Session& session, const std::map<std::string, Setting>& settings) {
     for (const auto& [name, setting] : settings) {
         if (session.common().json)
@@ -75,31 +85,20 @@ void print_settings(Session& session, const std::map<std::string, Setting>& sett
     }
 }
 
-/// What CLI11 writes around our own words; verbs take it over from the program.
-void label_help(CLI::App& app) {
-    app.option_defaults()->group(tr("Options"));
-    const auto formatter = app.get_formatter();
-    formatter->label("Usage", tr("Usage"));
-    formatter->label("OPTIONS", tr("OPTIONS"));
-    formatter->label("SUBCOMMAND", tr("VERB"));
-    formatter->label("Positionals", tr("Arguments"));
-    formatter->label("REQUIRED", tr("(required)"));
-}
-
 int run(const Program& program, int argc, char** argv) {
     CLI::App app{program.summary, program.name};
-    label_help(app);
+    translate_labels(app);
     app.set_help_flag("-h,--help", tr("Show this help and stop"))->group(tr("Options"));
-    app.set_version_flag("--version", program.name + " " + std::string{version}, tr("Show the version and stop"))
-        ->group(tr("Options"));
+    app.set_version_flag("--version", program.name + " " + std::string{version});
+    app.get_version_ptr()->description(tr("Show the version and stop"));
     app.require_subcommand(1);
     app.footer(message("Each verb has its own --help. See {}(1).", program.name));
     CommonOptions options;
     std::map<const CLI::App*, Runner> runners;
     std::set<std::string> known;
     for (const Verb& verb : program.verbs) {
-        CLI::App* sub = app.add_subcommand(verb.name, verb.summary);
-        sub->group(verb.shown == Shown::no ? "" : tr("Subcommands"));
+        CLI::App* sub = app.add_subcommand(verb.name, verb.summary)->group(tr("Verbs"));
+        if (verb.shown == Shown::no) sub->group("");
         sub->footer(footer(program, verb));
         runners[sub] = verb.define(*sub);
         add_common(*sub, options, verb);
@@ -110,7 +109,8 @@ int run(const Program& program, int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        std::cout << app.help() << std::flush;
+        const auto chosen = app.get_subcommands();
+        std::cout << (chosen.empty() ? app.help() : chosen.front()->help(program.name)) << std::flush;
         return std::cout ? 0 : static_cast<int>(Exit::io);
     } catch (const CLI::CallForVersion& wanted) {
         std::cout << wanted.what() << std::endl;

@@ -65,7 +65,8 @@ std::map<std::string, Setting> complete_from_settings(
         if (option->get_lnames().empty()) continue;
         const std::string name = option->get_lnames().front();
         if (name == "help" || name == "config" || name == "print-settings") continue;
-        Setting setting{option->get_default_str(), "built-in"};
+        const bool is_flag = option->get_type_size() == 0;
+        Setting setting{is_flag ? "false" : option->get_default_str(), "built-in"};
         if (option->count() > 0) {
             setting = {CLI::detail::join(option->results(), " "), "command line"};
         } else {

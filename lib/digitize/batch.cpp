@@ -6,6 +6,7 @@
 #include "crypto/sha256.hpp"
 #include "digitize/run.hpp"
 #include "messages/messages.hpp"
+#include "xml/schema.hpp"
 
 #include <algorithm>
 #include <map>
@@ -48,6 +49,16 @@ void check_document(const fs::path& batch, const InputRow& input, std::vector<Fi
     if (delivered + lost != input.pages || lost != input.pages_lost)
         findings.push_back({input.document_id, message("{} pages went in, {} were delivered and {} quarantined",
                                                    input.pages, delivered, lost)});
+}
+
+void check_alto(const xml::Schema& schema, const fs::path& batch, const std::string& id, std::vector<Finding>& findings) {
+    const fs::path file = batch / "documents" / id / "document.alto.xml";
+    try {
+        for (const xml::Finding& finding : schema.validate(read_file(file), file.string()))
+            findings.push_back({id, message("document.alto.xml: line {}: {}", finding.line, finding.text)});
+    } catch (const Error& error) {
+        findings.push_back({id, error.what()});
+    }
 }
 
 } // namespace
@@ -139,13 +150,16 @@ void write_ledger(const fs::path& folder, const Journal& journal) {
     replace_file(real_disk(), folder / "ledger.json", to_document(json));
 }
 
-std::vector<Finding> verify(const Batch& batch) {
+std::vector<Finding> verify(const Batch& batch, const fs::path& schemas) {
     std::vector<Finding> findings;
     std::set<std::string> delivered;
+    std::optional<xml::Schema> alto;
+    if (!schemas.empty()) alto.emplace(schemas / "alto-4-4.xsd");
     for (const InputRow& input : batch.inputs()) {
         if (input.state != InputState::delivered) continue;
         delivered.insert(input.document_id);
         check_document(batch.folder(), input, findings);
+        if (alto) check_alto(*alto, batch.folder(), input.document_id, findings);
     }
     const fs::path documents = batch.folder() / "documents";
     if (fs::exists(documents))
