@@ -52,7 +52,8 @@ void add_reading_options(CLI::App& app, ContentOptions& options) {
 
 digitize::WorkerSettings worker_settings() {
     digitize::WorkerSettings worker;
-    worker.command = {"/proc/self/exe", "worker"};
+    // What workers say stands in documents, which are the same in every locale.
+    worker.command = {"/proc/self/exe", "worker", "--messages", "en"};
 #if defined(__SANITIZE_ADDRESS__)
     worker.address_space_bytes = 0; // the sanitizer reserves terabytes
     worker.recycle_above_bytes = std::uint64_t{2} << 30;
@@ -78,9 +79,7 @@ std::string totals_line(const Totals& totals) {
 }
 
 std::string problem_line(const InputRow& input, int page, const std::string& reason) {
-    // Most reasons begin with the file's full path; people know it by the name they gave.
-    const std::string path = input.path.string();
-    std::string text = reason.starts_with(path) ? input.shown + reason.substr(path.size()) : input.shown + ": " + reason;
+    std::string text = reason.starts_with(input.shown) ? reason : input.shown + ": " + reason;
     const std::string place = message("page {}", page);
     if (page > 0 && text.find(place) == std::string::npos)
         text = input.shown + ": " + place + text.substr(input.shown.size());
@@ -300,7 +299,7 @@ public:
             for (auto& [page, result] : m_pool.wait(std::chrono::seconds{1}))
                 results[static_cast<std::size_t>(page)] = std::move(result);
             for (; printed < pages && results[printed]; ++printed)
-                if (!print_page(file, static_cast<int>(printed) + 1, pages, *results[printed])) exit = Exit::found;
+                if (!print_page(file, static_cast<int>(printed) + 1, *results[printed])) exit = Exit::found;
         }
         return exit;
     }
@@ -317,10 +316,13 @@ private:
             }
     }
 
-    bool print_page(const std::string& file, int page, std::size_t pages, const digitize::JobResult& result) {
+    bool print_page(const std::string& file, int page, const digitize::JobResult& result) {
         if (!result.value) {
             if (result.cause == Cause::unavailable) throw Error{result.cause, result.problem};
-            m_session.problem(message("{}: page {}: {}", file, page, result.problem));
+            std::string reason = result.problem;
+            for (const std::string& known : {file + ": ", message("page {}", page) + ": "})
+                if (reason.starts_with(known)) reason.erase(0, known.size());
+            m_session.problem(message("{}: page {}: {}", file, page, reason));
             return false;
         }
         const digitize::PageReading reading = digitize::reading_from_json(*result.value);
@@ -331,7 +333,7 @@ private:
                 {"flags", reading.flags}});
         } else {
             if (!text.empty()) text.pop_back(); // result() ends the line
-            m_session.result(static_cast<std::size_t>(page) < pages ? text + "\n\f" : text);
+            m_session.result((page > 1 ? "\f" : "") + text);
         }
         return true;
     }
@@ -351,13 +353,17 @@ Verb text_verb() {
             return [files, content](Session& session) {
                 const digitize::Settings settings = content->settings();
                 static_cast<void>(digitize::describe_engine(settings));
+                for (const std::string& file : *files) {
+                    std::error_code error;
+                    if (!std::filesystem::exists(file, error))
+                        throw Error{Cause::missing, message("{}: no such file", file)};
+                    if (!std::filesystem::is_regular_file(file, error))
+                        throw Error{Cause::input, message("{}: not a file", file)};
+                }
                 TextPrinter printer{session, settings};
                 Exit exit = Exit::done;
-                for (const std::string& file : *files) {
-                    if (!std::filesystem::exists(file))
-                        throw Error{Cause::missing, message("{}: no such file or folder", file)};
+                for (const std::string& file : *files)
                     if (printer.print(file) != Exit::done) exit = Exit::found;
-                }
                 return exit;
             };
         }};

@@ -142,6 +142,7 @@ int run(const Program& program, int argc, char** argv) {
 
 int run_program(const std::function<Program()>& describe, int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is an error like a full disk
     use_language(wanted_language(argc, argv));
     std::string name = argc > 0 ? std::string{argv[0]} : std::string{"hoso"};
     name = name.substr(name.rfind('/') + 1);

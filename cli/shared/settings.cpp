@@ -28,7 +28,7 @@ std::string environment_name(const std::string& option) {
 std::map<std::string, Setting> read_file(
     const std::string& path, const std::string& section, const std::set<std::string>& known) {
     std::ifstream stream{path};
-    if (!stream) throw Error{Cause::settings, message("{}: cannot be read", path)};
+    if (!stream || std::filesystem::is_directory(path)) throw Error{Cause::settings, message("{}: cannot be read", path)};
     std::map<std::string, Setting> found;
     try {
         const boost::program_options::options_description none;

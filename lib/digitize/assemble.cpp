@@ -3,10 +3,10 @@
 #include "core/files.hpp"
 #include "crypto/sha256.hpp"
 #include "digitize/alto.hpp"
+#include "digitize/inputs.hpp"
 #include "digitize/jobs.hpp"
 #include "messages/messages.hpp"
 #include "pdf/write.hpp"
-#include "text/unicode.hpp"
 
 #include <algorithm>
 
@@ -169,7 +169,7 @@ private:
         if (!must_keep && embedded && m_assembly.settings.keep_source == KeepSource::unless_embedded) {
             source.kept = "embedded";
         } else {
-            source.kept = "source/" + text::to_valid_utf8(m_assembly.file.filename().native());
+            source.kept = "source/" + kept_name(m_assembly.file);
             real_disk().create_folders(m_folder / "source");
             copy_new(m_assembly.file, m_folder / source.kept);
         }

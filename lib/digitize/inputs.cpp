@@ -15,8 +15,19 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t longest_id = 200; // leaves room for a number and for suffixes of temporary names
+constexpr std::size_t longest_name = 255;
 
 bool is_hidden(const fs::path& path) { return path.filename().native().starts_with('.'); }
+
+/// However it was written: no "..", no "/" at the end.
+fs::path plain(const fs::path& path) {
+    const fs::path absolute = fs::absolute(path).lexically_normal();
+    return absolute.has_filename() ? absolute : absolute.parent_path();
+}
+
+bool is_below(const fs::path& path, const fs::path& folder) {
+    return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
 
 void walk(const fs::path& folder, const fs::path& relative, const fs::path& batch, std::vector<Input>& inputs) {
     std::error_code error;
@@ -40,15 +51,19 @@ std::string cut(const std::string& id) {
 } // namespace
 
 std::vector<Input> find_inputs(const std::vector<std::string>& arguments, const fs::path& batch) {
-    const fs::path own = fs::absolute(batch).lexically_normal();
+    const fs::path own = plain(batch);
     std::vector<Input> inputs;
     for (const std::string& argument : arguments) {
-        fs::path path = fs::absolute(argument).lexically_normal();
-        if (!path.has_filename()) path = path.parent_path(); // "scans/"
+        const fs::path path = plain(argument);
         std::error_code error;
         if (!fs::exists(path, error)) throw Error{Cause::missing, message("{}: no such file or folder", argument)};
-        if (fs::is_directory(path)) walk(path, {}, own, inputs);
-        else inputs.push_back({path, path.filename()});
+        if (is_below(path, own)) continue;
+        if (fs::is_directory(path))
+            walk(path, {}, own, inputs);
+        else if (fs::is_regular_file(path))
+            inputs.push_back({path, path.filename()});
+        else
+            throw Error{Cause::input, message("{}: neither a file nor a folder", argument)};
     }
     std::sort(inputs.begin(), inputs.end(),
         [](const Input& a, const Input& b) { return a.path.native() < b.path.native(); });
@@ -66,7 +81,8 @@ std::string document_id(const fs::path& relative, std::set<std::string>& taken) 
     for (std::size_t at = 0; at < name.size();) {
         const text::CodePoint point = text::code_point_at(name, at);
         const auto kind = text::kind_of(point.value);
-        const bool bad = point.value == '/' || kind == text::CharacterKind::control || kind == text::CharacterKind::invisible;
+        const bool bad = point.value < ' ' || point.value == '/' || kind == text::CharacterKind::control ||
+                         kind == text::CharacterKind::invisible;
         id += bad ? "_" : name.substr(at, point.size);
         at += point.size;
     }
@@ -75,6 +91,11 @@ std::string document_id(const fs::path& relative, std::set<std::string>& taken) 
     std::string unique = id;
     for (int number = 2; !taken.insert(unique).second; ++number) unique = id + "-" + std::to_string(number);
     return unique;
+}
+
+std::string kept_name(const fs::path& input) {
+    const std::string name = text::to_valid_utf8(input.filename().native());
+    return name.size() <= longest_name ? name : cut(name);
 }
 
 } // namespace hoso::digitize

@@ -22,4 +22,7 @@ std::vector<Input> find_inputs(const std::vector<std::string>& arguments, const 
 /// as "_"; with -2, -3, ... where `taken` has it already. It is added to `taken`. Fits a file name (255 bytes).
 std::string document_id(const std::filesystem::path& relative, std::set<std::string>& taken);
 
+/// The name under which an input is kept: its own, as UTF-8 that fits a file name.
+std::string kept_name(const std::filesystem::path& input);
+
 } // namespace hoso::digitize

@@ -57,11 +57,22 @@ struct Journal::State {
         change("INSERT INTO batch VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             std::string_view{name}, value);
     }
-    Json json_of(const char* sql, std::int64_t key, int page) {
+    std::string entry(const char* sql, std::int64_t key, int page) {
         Statement statement = connection.prepare(sql);
         statement.bind_all(key, page);
         if (!statement.step()) throw Error{Cause::input, message("{}: the journal lacks an entry", file.string())};
-        return parse_json(statement.text(0), file.string());
+        return std::string{statement.text(0)};
+    }
+    /// An entry as what it stands for; what cannot be that is damage.
+    template <typename Read> auto value_of(std::string_view text, Read&& read) const {
+        const Json json = parse_json(text, file.string());
+        try {
+            return read(json);
+        } catch (const Error& error) {
+            throw Error{Cause::input, message("{}: the journal is damaged: {}", file.string(), error.what())};
+        } catch (const Json::exception& error) {
+            throw Error{Cause::input, message("{}: the journal is damaged: {}", file.string(), error.what())};
+        }
     }
 };
 
@@ -76,7 +87,7 @@ void Journal::set_batch_id(const std::string& id) { m_state->set_value("id", id)
 std::optional<Settings> Journal::settings() const {
     const std::string text = m_state->value("settings");
     if (text.empty()) return std::nullopt;
-    return settings_from_json(parse_json(text, m_state->file.string()));
+    return m_state->value_of(text, settings_from_json);
 }
 void Journal::set_settings(const Settings& settings) { m_state->set_value("settings", to_line(to_json(settings))); }
 
@@ -148,7 +159,8 @@ void Journal::set_quarantined(std::int64_t key, const std::string& reason) {
 }
 
 InputAbout Journal::about(std::int64_t key) const {
-    return about_from_json(m_state->json_of("SELECT about FROM input WHERE key = ?1 AND ?2 = 0", key, 0));
+    return m_state->value_of(
+        m_state->entry("SELECT about FROM input WHERE key = ?1 AND ?2 = 0", key, 0), about_from_json);
 }
 
 std::vector<PageRow> Journal::pages(std::int64_t key) const {
@@ -172,8 +184,9 @@ void Journal::set_page_quarantined(std::int64_t key, int page, const std::string
 }
 
 PageReading Journal::reading(std::int64_t key, int page) const {
-    return reading_from_json(
-        m_state->json_of("SELECT reading FROM page WHERE input = ?1 AND page = ?2 AND state = 1", key, page));
+    return m_state->value_of(
+        m_state->entry("SELECT reading FROM page WHERE input = ?1 AND page = ?2 AND state = 1", key, page),
+        reading_from_json);
 }
 
 void Journal::forget_readings(std::int64_t key) {

@@ -134,6 +134,23 @@ struct Pool::Worker {
     }
 
     void launch(const WorkerSettings& settings);
+
+    /// One that does not take its job holds nobody up for longer than the job may last.
+    void listen_for(std::chrono::seconds time) const {
+        const timeval limit{time.count(), 0};
+        ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    }
+    bool is_late() const { return Clock::now() >= deadline; }
+    /// False once it is known that no answer of ours has this size.
+    bool is_credible() const { return received.size() < sizeof(std::uint32_t) || frame_size() <= largest_frame; }
+    bool has_answered() const {
+        return received.size() >= sizeof(std::uint32_t) && received.size() - sizeof(std::uint32_t) >= frame_size();
+    }
+    std::uint32_t frame_size() const {
+        std::uint32_t size = 0;
+        std::memcpy(&size, received.data(), sizeof size);
+        return size;
+    }
 };
 
 void Pool::Worker::launch(const WorkerSettings& settings) {
@@ -201,16 +218,18 @@ void Pool::start(std::int64_t ticket, const Json& job, std::chrono::seconds allo
         chosen = std::find_if(m_workers.begin(), m_workers.end(), [](const auto& w) { return !w->busy; });
     Worker& worker = **chosen;
     const std::string frame = framed(to_line(job));
-    if (worker.process <= 0) worker.launch(m_settings);
-    if (!write_all(worker.socket, frame)) { // it died while idle
-        worker.stop();
-        worker.launch(m_settings);
-        write_all(worker.socket, frame); // a failure shows as a closed socket in wait()
-    }
     worker.busy = true;
     worker.ticket = ticket;
     worker.allowed = allowed;
     worker.deadline = Clock::now() + allowed;
+    if (worker.process <= 0) worker.launch(m_settings);
+    worker.listen_for(allowed);
+    if (!write_all(worker.socket, frame) && !worker.is_late()) { // it died while idle
+        worker.stop();
+        worker.launch(m_settings);
+        worker.listen_for(allowed);
+        write_all(worker.socket, frame); // a failure shows as a closed socket in wait(), or as a deadline
+    }
 }
 
 std::vector<std::pair<std::int64_t, JobResult>> Pool::wait(std::chrono::milliseconds at_most) {
@@ -233,32 +252,36 @@ std::vector<std::pair<std::int64_t, JobResult>> Pool::wait(std::chrono::millisec
     };
     for (std::size_t i = 0; i < watched.size(); ++i) {
         Worker& worker = *owners[i];
+        const auto give_up = [&](std::string why) {
+            worker.stop();
+            finish(worker, {std::nullopt, Cause::input, std::move(why), true});
+        };
+        const auto too_late = [&] { give_up(message("took longer than {} seconds", worker.allowed.count())); };
         if ((watched[i].revents & (POLLIN | POLLHUP | POLLERR)) == 0) {
-            if (Clock::now() >= worker.deadline) {
-                worker.stop();
-                finish(worker, {std::nullopt, Cause::input,
-                                   message("took longer than {} seconds", worker.allowed.count()), true});
-            }
+            if (worker.is_late()) too_late();
             continue;
         }
         std::array<char, 1 << 16> buffer{};
         const ssize_t got = ::read(worker.socket, buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) {
-            std::string why = worker.epitaph();
-            worker.stop();
-            finish(worker, {std::nullopt, Cause::input, std::move(why), true});
+            give_up(worker.epitaph());
             continue;
         }
-        worker.received.append(buffer.data(), static_cast<std::size_t>(got));
-        std::uint32_t size = 0;
-        if (worker.received.size() < sizeof size) continue;
-        std::memcpy(&size, worker.received.data(), sizeof size);
-        if (worker.received.size() < sizeof size + size) continue;
         // A worker parses hostile files: what it sends is checked like any other input.
+        worker.received.append(buffer.data(), static_cast<std::size_t>(got));
+        if (!worker.is_credible()) {
+            give_up(tr("the reading process gave a damaged answer"));
+            continue;
+        }
+        if (!worker.has_answered()) {
+            if (worker.is_late()) too_late();
+            continue;
+        }
         JobResult result;
         try {
-            Json reply = Json::parse(std::string_view{worker.received}.substr(sizeof size, size));
+            Json reply =
+                Json::parse(std::string_view{worker.received}.substr(sizeof(std::uint32_t), worker.frame_size()));
             if (reply.contains("value")) {
                 result.value = std::move(reply.at("value"));
             } else {

@@ -3,7 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/files.hpp"
-#include "text/unicode.hpp"
+#include "digitize/inputs.hpp"
 
 namespace hoso::digitize {
 
@@ -16,7 +16,7 @@ void set_aside(const fs::path& batch, const InputRow& input, const std::vector<L
         {"sha256", input.sha256}, {"size_bytes", input.size_bytes}, {"problems", Json::array()}};
     for (const LostPage& problem : problems)
         reason["problems"].push_back({{"page", problem.source_page}, {"reason", problem.reason}});
-    const fs::path copy = folder / "source" / text::to_valid_utf8(input.path.filename().native());
+    const fs::path copy = folder / "source" / kept_name(input.path);
     std::error_code no_source;
     // A file that cannot be read, or was moved away meanwhile, is reported all the same.
     if (!fs::exists(copy) && fs::exists(input.path, no_source)) {

@@ -285,6 +285,12 @@ void Run::take(const Task& task, JobResult result) {
     }
 }
 
+/// Most reasons begin with the file's full path; documents must not depend on where their inputs lay.
+std::string Run::shown_reason(const InputRow& input, const std::string& reason) {
+    const std::string path = input.path.string();
+    return reason.starts_with(path) ? input.shown + reason.substr(path.size()) : reason;
+}
+
 void Run::fail(const Task& task, const JobResult& result) {
     Open& document = m_open.at(task.key);
     if (result.died && task.attempts < most_attempts) {
@@ -295,16 +301,17 @@ void Run::fail(const Task& task, const JobResult& result) {
     const bool ours = task.kind == Kind::assemble && !result.died &&
         (result.cause == Cause::output || result.cause == Cause::io || result.cause == Cause::denied);
     if (ours || result.cause == Cause::unavailable) throw Error{result.cause, result.problem};
+    const std::string reason = shown_reason(document.input, result.problem);
     if (task.kind == Kind::read) {
-        m_journal.set_page_quarantined(task.key, task.page, result.problem);
+        m_journal.set_page_quarantined(task.key, task.page, reason);
         ++m_pages_done;
         if (document.about.pages.size() == 1) return; // the file goes with its only page, and is told once
         ++m_result.new_quarantined;
-        m_listener.quarantined(document.input, task.page, result.problem);
+        m_listener.quarantined(document.input, task.page, reason);
         return;
     }
     if (task.kind == Kind::assemble) fs::remove_all(part_folder(document));
-    lose_file(document, result.problem);
+    lose_file(document, reason);
     close(task.key);
 }
 

@@ -44,6 +44,7 @@ private:
     Json job_for(const Task& task);
     std::chrono::seconds allowed_for(const Task& task) const;
     void take(const Task& task, JobResult result);
+    static std::string shown_reason(const InputRow& input, const std::string& reason);
     void fail(const Task& task, const JobResult& result);
     void take_document(Open& document, const Json& value);
     void lose_file(Open& document, const std::string& reason);
@@ -69,6 +70,8 @@ private:
 /// What the models are, for document.json; Error{unavailable} where one is missing.
 Json describe_engine(const Settings& settings);
 
+/// What ledger.json holds: every input and where it went.
+std::string ledger_of(const Journal& journal);
 void write_ledger(const std::filesystem::path& folder, const Journal& journal);
 Totals totals_of(const Journal& journal);
 

@@ -139,6 +139,9 @@ EncodedImage encode(const std::filesystem::path& file, int page, Allowed allowed
         }
         image->conversion = conversion_name(format, file, page, *image);
         if (deep && image->bits == 8) image->conversion += ", 16 to 8 bits";
+        if (format == Format::tiff) image->conversion += tiff_losses(file, page);
+        if (format == Format::jpeg && read_jpeg_header(bytes, file.string()).components == 4)
+            image->conversion += ", CMYK to RGB";
     }
     image->dpi_x = header.dpi_x;
     image->dpi_y = header.dpi_y;

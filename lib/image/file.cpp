@@ -9,6 +9,7 @@
 #include "image/tiff.hpp"
 #include "messages/messages.hpp"
 
+#include <cmath>
 #include <cstring>
 #include <fstream>
 
@@ -17,6 +18,9 @@ namespace hoso::image {
 namespace {
 
 constexpr std::uintmax_t largest_file = std::uintmax_t{1} << 31;
+
+/// Resolutions that differ by less were rounded; by more, they are wrong.
+constexpr double least_odd_ratio = 0.02, largest_odd_ratio = 4;
 
 std::string first_bytes(const std::filesystem::path& file, std::size_t count) {
     std::ifstream stream{file, std::ios::binary};
@@ -74,6 +78,20 @@ ImageHeader read_header(Format format, const std::string& bytes, const std::stri
     case Format::bmp: return read_bmp_header(bytes, name);
     default: return read_leptonica_header(bytes, name);
     }
+}
+
+/// Faxes have pixels twice as high as wide; whoever measures and reads expects squares. The finer side stays as it is.
+Raster with_square_pixels(Raster raster, double dpi_x, double dpi_y) {
+    const double ratio = dpi_x > 0 && dpi_y > 0 ? dpi_x / dpi_y : 1;
+    raster.dpi = dpi_x;
+    if (std::abs(ratio - 1) < least_odd_ratio || ratio > largest_odd_ratio || ratio < 1 / largest_odd_ratio)
+        return raster;
+    raster.dpi = std::max(dpi_x, dpi_y);
+    const auto across = static_cast<float>(std::max(1.0, 1 / ratio)), down = static_cast<float>(std::max(1.0, ratio));
+    Raster square =
+        to_raster(checked(pixScale(to_pixmap(raster).get(), across, down), "page image: not enough memory").get());
+    square.dpi = raster.dpi;
+    return square;
 }
 
 /// PNG ends with an IEND chunk; leptonica reads what is there of a cut file and says nothing.
@@ -153,8 +171,9 @@ Raster decode_grey(const std::filesystem::path& file, int page, const Limits& li
         const Pixmap stored = oriented(decode_any(file, page), header.orientation);
         raster = to_raster(grey_on_white(stored.get()).get());
     }
-    raster.dpi = (header.orientation >= 5 ? header.dpi_y : header.dpi_x);
-    return raster;
+    const bool sideways = header.orientation >= 5;
+    return with_square_pixels(
+        std::move(raster), sideways ? header.dpi_y : header.dpi_x, sideways ? header.dpi_x : header.dpi_y);
 }
 
 Raster decode_grey(const EncodedImage& image, const std::string& name, const Limits& limits) {

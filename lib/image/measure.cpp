@@ -206,7 +206,8 @@ Raster turned(const Raster& grey, QuarterTurns turns) {
 
 Raster cropped(const Raster& grey, int x, int y, int width, int height) {
     const int x0 = std::clamp(x, 0, grey.width - 1), y0 = std::clamp(y, 0, grey.height - 1);
-    Raster part{std::clamp(width, 1, grey.width - x0), std::clamp(height, 1, grey.height - y0), 1, grey.dpi, {}};
+    Raster part{std::clamp(x + width - x0, 1, grey.width - x0), std::clamp(y + height - y0, 1, grey.height - y0), 1,
+        grey.dpi, {}};
     part.pixels.reserve(static_cast<std::size_t>(part.width) * static_cast<std::size_t>(part.height));
     for (int line = y0; line < y0 + part.height; ++line)
         part.pixels.insert(part.pixels.end(), grey.row(line) + x0, grey.row(line) + x0 + part.width);

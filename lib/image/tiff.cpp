@@ -298,6 +298,16 @@ std::string encode_group4(const Pix* one_bit) {
     return bytes;
 }
 
+std::string tiff_losses(const std::filesystem::path& file, int page) {
+    const Tiff tiff = open_page(file, page);
+    std::string losses;
+    if (const int bits = field<std::uint16_t>(tiff.get(), TIFFTAG_BITSPERSAMPLE, 1); bits > 8)
+        losses += ", " + std::to_string(bits) + " to 8 bits";
+    if (field<std::uint16_t>(tiff.get(), TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE) == PHOTOMETRIC_SEPARATED)
+        losses += ", CMYK to RGB";
+    return losses;
+}
+
 std::string tiff_compression(const std::filesystem::path& file, int page) {
     const Tiff tiff = open_page(file, page);
     const auto compression = field<std::uint16_t>(tiff.get(), TIFFTAG_COMPRESSION, COMPRESSION_NONE);

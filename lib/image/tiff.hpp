@@ -22,6 +22,9 @@ Pixmap decode_ccitt(const EncodedImage& image, const std::string& name);
 /// 1-bit pixels as CCITT Group 4.
 std::string encode_group4(const Pix* one_bit);
 
+/// What decode_tiff() cannot carry over: ", 16 to 8 bits", ", CMYK to RGB", or nothing.
+std::string tiff_losses(const std::filesystem::path& file, int page);
+
 /// The name of the page's compression: "LZW", ...
 std::string tiff_compression(const std::filesystem::path& file, int page);
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/session.hpp"
+
+#include "core/error.hpp"
+#include "shared/interrupt.hpp"
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+#include <sstream>
+
+using namespace hoso;
+using namespace hoso::cli;
+
+namespace {
+
+struct Streams {
+    std::ostringstream out, err;
+};
+
+Common talking(bool quiet, bool verbose) {
+    Common common;
+    common.quiet = quiet;
+    common.verbose = verbose;
+    return common;
+}
+
+Common three_jobs() {
+    Common common;
+    common.jobs = 3;
+    return common;
+}
+
+} // namespace
+
+TEST(Session, ResultsAndMessagesGoApart) {
+    Streams streams;
+    Session session{"hoso-x", {}, streams.out, streams.err, false};
+    session.result("một");
+    session.object({{"type", "page"}, {"text", "a\nb"}});
+    session.note("noted");
+    session.detail("not shown");
+    session.problem("a.pdf: broken");
+    session.progress("pages", 1, 2);
+    EXPECT_EQ(streams.out.str(), "một\n{\"type\":\"page\",\"text\":\"a\\nb\"}\n");
+    EXPECT_EQ(streams.err.str(), "hoso-x: noted\nhoso-x: a.pdf: broken\n");
+}
+
+TEST(Session, QuietAndVerbose) {
+    Streams quiet, verbose;
+    Session still{"x", talking(true, false), quiet.out, quiet.err, true};
+    still.note("noted");
+    still.progress("pages", 1, 2);
+    still.problem("p");
+    EXPECT_EQ(quiet.err.str(), "x: p\n");
+    Session loud{"x", talking(false, true), verbose.out, verbose.err, false};
+    loud.detail("d");
+    EXPECT_EQ(verbose.err.str(), "x: d\n");
+}
+
+TEST(Session, ProgressIsWipedBeforeAnythingElseIsSaid) {
+    Streams streams;
+    Session session{"x", {}, streams.out, streams.err, true};
+    session.progress("pages", 1, 4);
+    session.problem("p");
+    EXPECT_THAT(streams.err.str(), testing::HasSubstr("1/4 pages"));
+    EXPECT_THAT(streams.err.str(), testing::EndsWith("\r\033[Kx: p\n"));
+    session.progress("pages", 4, 4);
+    EXPECT_THAT(streams.err.str(), testing::EndsWith("\r\033[K"));
+}
+
+TEST(Session, StdoutThatCannotBeWrittenIsAnError) {
+    Streams streams;
+    streams.out.setstate(std::ios::badbit);
+    Session session{"x", {}, streams.out, streams.err, false};
+    EXPECT_THROW(session.result("a"), Error);
+}
+
+TEST(Session, HasAtLeastOneJob) {
+    Streams streams;
+    EXPECT_GE((Session{"x", {}, streams.out, streams.err, false}.jobs()), 1);
+    EXPECT_EQ((Session{"x", three_jobs(), streams.out, streams.err, false}.jobs()), 3);
+}
+
+TEST(Interrupt, SetsAFlagWhileItLives) {
+    {
+        const Interrupt interrupt;
+        EXPECT_FALSE(interrupt.requested());
+        EXPECT_FALSE(interrupt.exit());
+        std::raise(SIGTERM);
+        EXPECT_TRUE(interrupt.requested());
+        EXPECT_EQ(interrupt.exit(), Exit::terminated);
+    }
+    {
+        const Interrupt again;
+        EXPECT_FALSE(again.requested());
+        std::raise(SIGINT);
+        EXPECT_EQ(again.exit(), Exit::interrupted);
+    }
+    EXPECT_EXIT(std::raise(SIGTERM), testing::KilledBySignal(SIGTERM), "");
+}
