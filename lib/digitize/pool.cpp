@@ -180,7 +180,9 @@ void Pool::Worker::launch(const WorkerSettings& settings) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (::getppid() != parent) ::_exit(127);
         ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-        ::signal(SIGINT, SIG_IGN); // Ctrl-C is the parent's to handle
+        // Ctrl-C and a service that is stopped reach the whole group; what becomes of a page is the parent's to decide.
+        ::signal(SIGINT, SIG_IGN);
+        ::signal(SIGTERM, SIG_IGN);
         const rlimit no_core{0, 0};
         ::setrlimit(RLIMIT_CORE, &no_core);
         if (settings.address_space_bytes > 0) {

@@ -99,13 +99,14 @@ class Digitize(unittest.TestCase):
         done = subprocess.run([BIN / "hoso-digitize", *map(str, arguments)], env=cls.environment(**environment),
                               capture_output=True, timeout=400)
         out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
-        assert done.returncode in (status if isinstance(status, tuple) else (status,)), f"{arguments}: ended with {done.returncode}, not {status}\n{out}{err}"
+        wanted = status if isinstance(status, tuple) else (status,)
+        assert done.returncode in wanted, f"{arguments}: ended with {done.returncode}, not {status}\n{out}{err}"
         assert "internal error" not in err, err
         return out, err
 
     def start(self, *arguments):
         return subprocess.Popen([BIN / "hoso-digitize", *map(str, arguments)], env=self.environment(),
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
     def slip(self, number, name=None):
         target = self.folder / "in" / (name or f"slip {number}.pgm")
@@ -354,6 +355,17 @@ class Digitize(unittest.TestCase):
             process.send_signal(number)
             self.assertEqual(process.wait(60), status)
             self.resumed_is_whole()
+
+    def test_group_that_is_terminated_loses_no_page(self):
+        process = self.start("run", self.slips, "--batch", self.batch)
+        workers, deadline = [], time.monotonic() + 20
+        while not workers and time.monotonic() < deadline:
+            workers = children_of(process.pid)
+        for _ in range(3):
+            os.killpg(process.pid, signal.SIGTERM)
+        self.assertEqual(process.wait(60), 143)
+        self.assertFalse((self.batch / "quarantine").exists())
+        self.resumed_is_whole()
 
     def test_killed_worker_costs_nothing(self):
         process = self.start("run", self.slips, "--batch", self.batch, "--jobs", "2")
