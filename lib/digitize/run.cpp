@@ -200,7 +200,7 @@ std::optional<Run::Task> Run::next_task() {
             if (document.in_work == 0) {
                 ++document.in_work;
                 if (!read_pages(document).empty()) return Task{Kind::assemble, key, 0, 1};
-                lose_file(document, tr("no page could be read"));
+                lose_file(document, "no page could be read"); // untranslated like all reasons: they are kept
                 close(key);
                 return next_task();
             }

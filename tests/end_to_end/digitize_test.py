@@ -308,6 +308,7 @@ class Digitize(unittest.TestCase):
             folder.mkdir()
             (folder / "a.tif").write_bytes(damaged[:30000] + bytes(2000) + damaged[32000:])
             shutil.copy(SCANS / "english.png", folder)
+            (folder / "cut.jpg").write_bytes((SCANS / "cong-van.jpg").read_bytes()[:100_000])
             batch = self.folder / f"batch {number}"
             self.run_program("run", folder, "--batch", batch, "--ocr", "never", status=1, **more)
             made.append(results(batch) | tree(batch / "quarantine"))
@@ -415,6 +416,10 @@ class Digitize(unittest.TestCase):
             self.assertTrue(reason["problems"][0]["reason"], folder)
             self.assertNotIn(str(self.folder), json.dumps(reason))
         self.assertTrue((self.batch / "documents" / "slip 0" / "document.pdf").is_file())
+        told = [json.loads(line) for line in self.run_program("status", "--batch", self.batch, "--json")[0].splitlines()]
+        findings = [one for one in map(json.loads, out.splitlines()) if one["type"] == "finding"]
+        by_name = sorted(findings, key=lambda one: one["path"])  # sorting keeps a file's findings in order
+        self.assertEqual([one for one in told if one["type"] == "finding"], by_name)
         out, err = self.run_program("run", bad, "--batch", self.batch)
         self.assertEqual(err, "")
         self.run_program("status", "--batch", self.batch)
