@@ -212,10 +212,10 @@ Exit show_status(Session& session, const std::string& folder, bool check) {
     const Totals totals = batch.totals();
     for (const InputRow& input : batch.inputs()) {
         std::vector<std::pair<int, std::string>> problems;
-        if (input.state == digitize::InputState::quarantined) problems.emplace_back(0, input.reason);
         if (input.pages_lost > 0 && input.pages > 1)
             for (const digitize::PageRow& page : batch.pages(input))
                 if (page.state == digitize::PageState::quarantined) problems.emplace_back(page.page, page.reason);
+        if (input.state == digitize::InputState::quarantined) problems.emplace_back(0, input.reason);
         for (const auto& [page, reason] : problems) {
             if (session.common().json)
                 session.object({{"type", "finding"}, {"id", input.document_id}, {"path", input.shown}, {"page", page},

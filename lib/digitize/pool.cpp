@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "digitize/pool.hpp"
 
-#include "messages/messages.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -24,6 +22,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint32_t largest_frame = 1U << 30;
+
+// Reasons stand in documents, which are the same in every language of messages: they are not translated.
+constexpr const char* damaged_answer = "the reading process gave a damaged answer";
 
 bool write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
@@ -72,7 +73,7 @@ Json answer(const std::function<Json(const Json&)>& work, const std::string& bod
         reply["problem"] = error.what();
     } catch (const std::bad_alloc&) {
         reply["cause"] = static_cast<int>(Cause::input);
-        reply["problem"] = tr("needs more memory than a page may have");
+        reply["problem"] = "needs more memory than a page may have";
     } catch (const std::exception& error) {
         reply["cause"] = static_cast<int>(Cause::input);
         reply["problem"] = error.what();
@@ -127,9 +128,11 @@ struct Pool::Worker {
         }
         process = -1;
         const std::string hint = last_line(complaints);
-        std::string text = WIFSIGNALED(status)
-            ? message("the reading process died (signal {}, {})", WTERMSIG(status), ::strsignal(WTERMSIG(status)))
-            : message("the reading process ended (status {})", WEXITSTATUS(status));
+        std::string text = "the reading process ";
+        if (WIFSIGNALED(status))
+            text += "died (signal " + std::to_string(WTERMSIG(status)) + ", " + ::strsignal(WTERMSIG(status)) + ")";
+        else
+            text += "ended (status " + std::to_string(WEXITSTATUS(status)) + ")";
         return hint.empty() ? text : text + ": " + hint;
     }
 
@@ -180,7 +183,9 @@ void Pool::Worker::launch(const WorkerSettings& settings) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (::getppid() != parent) ::_exit(127);
         ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-        ::signal(SIGINT, SIG_IGN); // Ctrl-C is the parent's to handle
+        // Ctrl-C and a service that is stopped reach the whole group; what becomes of a page is the parent's to decide.
+        ::signal(SIGINT, SIG_IGN);
+        ::signal(SIGTERM, SIG_IGN);
         const rlimit no_core{0, 0};
         ::setrlimit(RLIMIT_CORE, &no_core);
         if (settings.address_space_bytes > 0) {
@@ -256,7 +261,7 @@ std::vector<std::pair<std::int64_t, JobResult>> Pool::wait(std::chrono::millisec
             worker.stop();
             finish(worker, {std::nullopt, Cause::input, std::move(why), true});
         };
-        const auto too_late = [&] { give_up(message("took longer than {} seconds", worker.allowed.count())); };
+        const auto too_late = [&] { give_up("took longer than " + std::to_string(worker.allowed.count()) + " seconds"); };
         if ((watched[i].revents & (POLLIN | POLLHUP | POLLERR)) == 0) {
             if (worker.is_late()) too_late();
             continue;
@@ -271,7 +276,7 @@ std::vector<std::pair<std::int64_t, JobResult>> Pool::wait(std::chrono::millisec
         // A worker parses hostile files: what it sends is checked like any other input.
         worker.received.append(buffer.data(), static_cast<std::size_t>(got));
         if (!worker.is_credible()) {
-            give_up(tr("the reading process gave a damaged answer"));
+            give_up(damaged_answer);
             continue;
         }
         if (!worker.has_answered()) {
@@ -293,7 +298,7 @@ std::vector<std::pair<std::int64_t, JobResult>> Pool::wait(std::chrono::millisec
             if (++worker.jobs_done >= m_settings.recycle_after_jobs || resident > m_settings.recycle_above_bytes)
                 worker.stop();
         } catch (const Json::exception&) {
-            result = {std::nullopt, Cause::input, tr("the reading process gave a damaged answer"), true};
+            result = {std::nullopt, Cause::input, damaged_answer, true};
             worker.stop();
         }
         finish(worker, std::move(result));

@@ -99,13 +99,14 @@ class Digitize(unittest.TestCase):
         done = subprocess.run([BIN / "hoso-digitize", *map(str, arguments)], env=cls.environment(**environment),
                               capture_output=True, timeout=400)
         out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
-        assert done.returncode in (status if isinstance(status, tuple) else (status,)), f"{arguments}: ended with {done.returncode}, not {status}\n{out}{err}"
+        wanted = status if isinstance(status, tuple) else (status,)
+        assert done.returncode in wanted, f"{arguments}: ended with {done.returncode}, not {status}\n{out}{err}"
         assert "internal error" not in err, err
         return out, err
 
     def start(self, *arguments):
         return subprocess.Popen([BIN / "hoso-digitize", *map(str, arguments)], env=self.environment(),
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
     def slip(self, number, name=None):
         target = self.folder / "in" / (name or f"slip {number}.pgm")
@@ -307,6 +308,7 @@ class Digitize(unittest.TestCase):
             folder.mkdir()
             (folder / "a.tif").write_bytes(damaged[:30000] + bytes(2000) + damaged[32000:])
             shutil.copy(SCANS / "english.png", folder)
+            (folder / "cut.jpg").write_bytes((SCANS / "cong-van.jpg").read_bytes()[:100_000])
             batch = self.folder / f"batch {number}"
             self.run_program("run", folder, "--batch", batch, "--ocr", "never", status=1, **more)
             made.append(results(batch) | tree(batch / "quarantine"))
@@ -354,6 +356,17 @@ class Digitize(unittest.TestCase):
             process.send_signal(number)
             self.assertEqual(process.wait(60), status)
             self.resumed_is_whole()
+
+    def test_group_that_is_terminated_loses_no_page(self):
+        process = self.start("run", self.slips, "--batch", self.batch)
+        workers, deadline = [], time.monotonic() + 20
+        while not workers and time.monotonic() < deadline:
+            workers = children_of(process.pid)
+        for _ in range(3):
+            os.killpg(process.pid, signal.SIGTERM)
+        self.assertEqual(process.wait(60), 143)
+        self.assertFalse((self.batch / "quarantine").exists())
+        self.resumed_is_whole()
 
     def test_killed_worker_costs_nothing(self):
         process = self.start("run", self.slips, "--batch", self.batch, "--jobs", "2")
@@ -403,6 +416,10 @@ class Digitize(unittest.TestCase):
             self.assertTrue(reason["problems"][0]["reason"], folder)
             self.assertNotIn(str(self.folder), json.dumps(reason))
         self.assertTrue((self.batch / "documents" / "slip 0" / "document.pdf").is_file())
+        told = [json.loads(line) for line in self.run_program("status", "--batch", self.batch, "--json")[0].splitlines()]
+        findings = [one for one in map(json.loads, out.splitlines()) if one["type"] == "finding"]
+        by_name = sorted(findings, key=lambda one: one["path"])  # sorting keeps a file's findings in order
+        self.assertEqual([one for one in told if one["type"] == "finding"], by_name)
         out, err = self.run_program("run", bad, "--batch", self.batch)
         self.assertEqual(err, "")
         self.run_program("status", "--batch", self.batch)
