@@ -58,7 +58,7 @@ std::string translated_reason(const std::string& reason, const std::string& inpu
     Pattern plain{reason.substr(input.size()), {}};
     if (!plain.text.starts_with(": ")) return reason;
     plain.text.erase(0, 2);
-    take_number_after(plain, "longer than ");
+    for (const char* words : {"longer than ", "(signal ", "(status "}) take_number_after(plain, words);
     const std::string translated = tr(plain.text.c_str());
     return translated == plain.text ? reason : input + ": " + filled(translated, plain.arguments);
 }

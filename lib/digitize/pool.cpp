@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "digitize/pool.hpp"
 
+#include "messages/messages.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -23,8 +25,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint32_t largest_frame = 1U << 30;
 
-// Reasons stand in documents, which are the same in every language of messages: they are not translated.
-constexpr const char* damaged_answer = "the reading process gave a damaged answer";
+std::string damaged_answer() { return english("the reading process gave a damaged answer"); }
 
 bool write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
@@ -73,7 +74,7 @@ Json answer(const std::function<Json(const Json&)>& work, const std::string& bod
         reply["problem"] = error.what();
     } catch (const std::bad_alloc&) {
         reply["cause"] = static_cast<int>(Cause::input);
-        reply["problem"] = "needs more memory than a page may have";
+        reply["problem"] = english("needs more memory than a page may have");
     } catch (const std::exception& error) {
         reply["cause"] = static_cast<int>(Cause::input);
         reply["problem"] = error.what();
@@ -128,11 +129,9 @@ struct Pool::Worker {
         }
         process = -1;
         const std::string hint = last_line(complaints);
-        std::string text = "the reading process ";
-        if (WIFSIGNALED(status))
-            text += "died (signal " + std::to_string(WTERMSIG(status)) + ", " + ::strsignal(WTERMSIG(status)) + ")";
-        else
-            text += "ended (status " + std::to_string(WEXITSTATUS(status)) + ")";
+        const std::string text = WIFSIGNALED(status)
+            ? english("the reading process died (signal {})", WTERMSIG(status))
+            : english("the reading process ended (status {})", WEXITSTATUS(status));
         return hint.empty() ? text : text + ": " + hint;
     }
 
@@ -261,7 +260,7 @@ std::vector<std::pair<std::int64_t, JobResult>> Pool::wait(std::chrono::millisec
             worker.stop();
             finish(worker, {std::nullopt, Cause::input, std::move(why), true});
         };
-        const auto too_late = [&] { give_up("took longer than " + std::to_string(worker.allowed.count()) + " seconds"); };
+        const auto too_late = [&] { give_up(english("took longer than {} seconds", worker.allowed.count())); };
         if ((watched[i].revents & (POLLIN | POLLHUP | POLLERR)) == 0) {
             if (worker.is_late()) too_late();
             continue;
@@ -276,7 +275,7 @@ std::vector<std::pair<std::int64_t, JobResult>> Pool::wait(std::chrono::millisec
         // A worker parses hostile files: what it sends is checked like any other input.
         worker.received.append(buffer.data(), static_cast<std::size_t>(got));
         if (!worker.is_credible()) {
-            give_up(damaged_answer);
+            give_up(damaged_answer());
             continue;
         }
         if (!worker.has_answered()) {
@@ -298,7 +297,7 @@ std::vector<std::pair<std::int64_t, JobResult>> Pool::wait(std::chrono::millisec
             if (++worker.jobs_done >= m_settings.recycle_after_jobs || resident > m_settings.recycle_above_bytes)
                 worker.stop();
         } catch (const Json::exception&) {
-            result = {std::nullopt, Cause::input, damaged_answer, true};
+            result = {std::nullopt, Cause::input, damaged_answer(), true};
             worker.stop();
         }
         finish(worker, std::move(result));

@@ -201,8 +201,7 @@ std::optional<Run::Task> Run::next_task() {
                 ++document.in_work;
                 if (!read_pages(document).empty()) return Task{Kind::assemble, key, 0, 1};
                 const std::vector<LostPage> lost = lost_pages(document);
-                // Untranslated like all reasons: they are kept.
-                lose_file(document, lost.size() == 1 ? lost[0].reason : "no page could be read");
+                lose_file(document, lost.size() == 1 ? lost[0].reason : english("no page could be read"));
                 close(key);
                 return next_task();
             }

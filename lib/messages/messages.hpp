@@ -25,4 +25,10 @@ template <typename... Arguments> std::string message(const char* text, Arguments
     return fmt::format(fmt::runtime(tr(text)), std::forward<Arguments>(arguments)...);
 }
 
+/// The same in English whatever was chosen: for what is kept in files, which are the same everywhere. It has a translation
+/// all the same, for whoever shows it. xgettext looks for this name too.
+template <typename... Arguments> std::string english(const char* text, Arguments&&... arguments) {
+    return fmt::format(fmt::runtime(text), std::forward<Arguments>(arguments)...);
+}
+
 } // namespace hoso

@@ -30,7 +30,7 @@ def entries(text):
 def messages():
     sources = sorted(name for name in kept_files() if re.match(r"(?:lib|cli)/.*\.[ch]pp$", name))
     taken = subprocess.run(["xgettext", "--files-from=-", "--language=C++", "--from-code=UTF-8", "--keyword", "--keyword=tr",
-                            "--keyword=message:1", "--no-wrap", "--no-location", "--output=-"], cwd=SOURCE,
+                            "--keyword=message:1", "--keyword=english:1", "--no-wrap", "--no-location", "--output=-"], cwd=SOURCE,
                            input="\n".join(sources), capture_output=True, text=True, check=True)
     return entries(taken.stdout)
 
