@@ -188,7 +188,7 @@ Verb run_verb() {
         {"hoso-digitize run scans/ --batch batch", "hoso-digitize run a.pdf b.tif --batch batch -l vie+eng --pdfa 1b"},
         Writes::yes, [](CLI::App& app) -> Runner {
             auto arguments = std::make_shared<RunArguments>();
-            app.add_option("INPUT", arguments->inputs, tr("Files and folders to digitize"))->required()->type_name("INPUT...");
+            app.add_option("INPUT", arguments->inputs, tr("Files and folders to digitize"))->required()->type_name("");
             app.add_option("--batch", arguments->batch, tr("Folder of the batch"))->type_name("DIR");
             add_reading_options(app, arguments->content);
             const std::string group = tr("Writing");
@@ -211,7 +211,7 @@ Exit show_status(Session& session, const std::string& folder, bool check) {
     const Totals totals = batch.totals();
     for (const InputRow& input : batch.inputs()) {
         std::vector<std::pair<int, std::string>> problems;
-        if (input.pages_lost > 0)
+        if (input.pages_lost > 0 && input.pages > 1)
             for (const digitize::PageRow& page : batch.pages(input))
                 if (page.state == digitize::PageState::quarantined) problems.emplace_back(page.page, page.reason);
         if (input.state == digitize::InputState::quarantined) problems.emplace_back(0, input.reason);
@@ -246,25 +246,33 @@ Verb status_verb() {
         }};
 }
 
-Exit verify_batch(Session& session, const std::string& folder) {
+Exit verify_batch(Session& session, const std::string& folder, const std::string& schemas) {
     require(folder, "--batch");
-    const auto findings = digitize::verify(Batch::open_for_reading(folder));
+    const auto findings = digitize::verify(Batch::open_for_reading(folder), schemas);
     for (const digitize::Finding& finding : findings) {
         if (session.common().json)
-            session.object({{"type", "finding"}, {"id", finding.document_id}, {"code", "damaged"}, {"text", finding.problem}});
+            session.object(
+                {{"type", "finding"}, {"id", finding.document_id}, {"code", "damaged"}, {"text", finding.problem}});
         else
-            session.result(finding.document_id.empty() ? finding.problem : finding.document_id + ": " + finding.problem);
+            session.result(
+                finding.document_id.empty() ? finding.problem : finding.document_id + ": " + finding.problem);
     }
-    if (findings.empty() && !session.common().json) session.note(message("{}: everything is as it was written", folder));
+    if (findings.empty() && !session.common().json)
+        session.note(message("{}: everything is as it was written", folder));
     return findings.empty() ? Exit::done : Exit::found;
 }
 
 Verb verify_verb() {
     return {"verify", tr("Re-read every file of a batch, compare digests, and check that pages in are pages out"),
-        {"hoso-digitize verify --batch batch"}, Writes::no, [](CLI::App& app) -> Runner {
+        {"hoso-digitize verify --batch batch", "hoso-digitize verify --batch batch --schemas /usr/share/xml/alto"},
+        Writes::no, [](CLI::App& app) -> Runner {
             auto batch = std::make_shared<std::string>();
+            auto schemas = std::make_shared<std::string>();
             app.add_option("--batch", *batch, tr("Folder of the batch"))->type_name("DIR");
-            return [batch](Session& session) { return verify_batch(session, *batch); };
+            app.add_option("--schemas", *schemas,
+                   tr("Folder of XML schemas; document.alto.xml is validated against its alto-4-4.xsd"))
+                ->type_name("DIR");
+            return [batch, schemas](Session& session) { return verify_batch(session, *batch, *schemas); };
         }};
 }
 
@@ -340,7 +348,7 @@ Verb text_verb() {
         {"hoso-digitize text scan.jpg", "hoso-digitize text letter.pdf --json"}, Writes::no, [](CLI::App& app) -> Runner {
             auto files = std::make_shared<std::vector<std::string>>();
             auto content = std::make_shared<ContentOptions>();
-            app.add_option("FILE", *files, tr("Files to read"))->required()->type_name("FILE...");
+            app.add_option("FILE", *files, tr("Files to read"))->required()->type_name("");
             add_reading_options(app, *content);
             return [files, content](Session& session) {
                 const digitize::Settings settings = content->settings();

@@ -5,11 +5,13 @@
 #include "core/files.hpp"
 #include "messages/messages.hpp"
 #include "text/unicode.hpp"
+#include "json/json.hpp"
 
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <spawn.h>
+#include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -50,19 +52,35 @@ std::optional<std::string> output_of(std::vector<std::string> arguments) {
     return well ? std::optional{output} : std::nullopt;
 }
 
+/// From objects of the type "page"; a page that could not be read is empty.
+std::vector<std::string> pages_of(const std::string& lines, const std::string& name) {
+    constexpr std::size_t most_pages = 1'000'000;
+    std::vector<std::string> pages;
+    std::istringstream stream{lines};
+    for (std::string line; std::getline(stream, line);) {
+        const Json json = parse_json(line, name);
+        if (json.value("type", "") != "page") continue;
+        const auto number = json.value("page", std::size_t{0});
+        if (number == 0 || number > most_pages) continue;
+        if (pages.size() < number) pages.resize(number);
+        pages[number - 1] = text::nfc(json.value("text", ""));
+    }
+    return pages;
+}
+
 } // namespace
 
 std::optional<std::vector<std::string>> FileText::pages(
     const std::filesystem::path& file, const std::string& media_type) {
     if (media_type != "application/pdf") return archive::PlainText{}.pages(file, media_type);
     const auto reader = program_folder() / "hoso-digitize";
-    const auto text = output_of({reader.string(), "text", "--quiet", "--", std::filesystem::absolute(file).string()});
+    const auto text = output_of({reader.string(), "text", "--json", "--", std::filesystem::absolute(file).string()});
     if (!text) {
         const std::lock_guard lock{m_mutex};
         m_session.problem(message("{}: its text could not be read; it is kept without", file.string()));
         return std::nullopt;
     }
-    return archive::split_pages(text::nfc(text::to_valid_utf8(*text)));
+    return pages_of(*text, file.string());
 }
 
 } // namespace hoso::cli

@@ -18,14 +18,18 @@ namespace {
 
 /// Help is made while options are described, so the language must be known before they are parsed.
 Language wanted_language(int argc, char** argv) {
-    std::string wanted;
-    if (const char* value = std::getenv("HOSO_MESSAGES")) wanted = value;
+    std::string wanted, config;
     for (int i = 1; i < argc; ++i) {
         const std::string_view argument = argv[i];
         if (argument == "--") break;
-        if (argument == "--messages" && i + 1 < argc) wanted = argv[i + 1];
-        if (argument.starts_with("--messages=")) wanted = argument.substr(argument.find('=') + 1);
+        for (auto& [option, value] : {std::pair<std::string_view, std::string&>{"--messages", wanted}, {"--config", config}}) {
+            if (argument == option && i + 1 < argc) value = argv[i + 1];
+            if (argument.starts_with(std::string{option} + "=")) value = argument.substr(option.size() + 1);
+        }
     }
+    const char* environment = std::getenv("HOSO_MESSAGES");
+    if (wanted.empty() && environment != nullptr) wanted = environment;
+    if (wanted.empty()) wanted = early_setting("messages", config);
     if (wanted == "vi") return Language::vietnamese;
     if (wanted == "en") return Language::english;
     return language_of_environment();
@@ -47,8 +51,6 @@ void add_common(CLI::App& app, CommonOptions& options, const Verb& verb) {
     app.add_option("-j,--jobs", options.common.jobs, tr("Work on N things at once (0: one per core)"))
         ->type_name("N")->check(CLI::Range(0, 1024))->capture_default_str()->group(group);
     app.add_flag("--json", options.common.json, tr("Print one JSON object a line"))->group(group);
-    app.add_option("--schemas", options.common.schemas, tr("Folder of XML schemas (ALTO, METS, ...) to validate against"))
-        ->type_name("DIR")->group(group);
     app.add_option("--messages", options.messages, tr("Language of messages: vi or en"))
         ->type_name("LANG")->check(CLI::IsMember({"vi", "en"}))->group(group);
     app.add_option("--config", options.config, tr("Settings file (INI) to read after the environment"))
@@ -66,6 +68,18 @@ std::string footer(const Program& program, const Verb& verb) {
     return text + "\n" + message("See {}(1).", program.name);
 }
 
+/// CLI11's own words in help.
+void translate_labels(CLI::App& app) {
+    const auto formatter = app.get_formatter();
+    formatter->label("Usage", tr("Usage"));
+    formatter->label("OPTIONS", tr("OPTIONS"));
+    formatter->label("SUBCOMMAND", tr("VERB"));
+    formatter->label("SUBCOMMANDS", tr("VERBS"));
+    formatter->label("Positionals", tr("Arguments"));
+    formatter->label("REQUIRED", tr("(required)"));
+    app.option_defaults()->group(tr("Options"));
+}
+
 void print_settings(Session& session, const std::map<std::string, Setting>& settings) {
     for (const auto& [name, setting] : settings) {
         if (session.common().json)
@@ -77,15 +91,17 @@ void print_settings(Session& session, const std::map<std::string, Setting>& sett
 
 int run(const Program& program, int argc, char** argv) {
     CLI::App app{program.summary, program.name};
-    app.set_help_flag("-h,--help", tr("Show this help and stop"));
+    translate_labels(app);
+    app.set_help_flag("-h,--help", tr("Show this help and stop"))->group(tr("Options"));
     app.set_version_flag("--version", program.name + " " + std::string{version});
+    app.get_version_ptr()->description(tr("Show the version and stop"));
     app.require_subcommand(1);
     app.footer(message("Each verb has its own --help. See {}(1).", program.name));
     CommonOptions options;
     std::map<const CLI::App*, Runner> runners;
     std::set<std::string> known;
     for (const Verb& verb : program.verbs) {
-        CLI::App* sub = app.add_subcommand(verb.name, verb.summary);
+        CLI::App* sub = app.add_subcommand(verb.name, verb.summary)->group(tr("Verbs"));
         if (verb.shown == Shown::no) sub->group("");
         sub->footer(footer(program, verb));
         runners[sub] = verb.define(*sub);
@@ -98,7 +114,7 @@ int run(const Program& program, int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
         const auto chosen = app.get_subcommands();
-        std::cout << (chosen.empty() ? app.help() : chosen.front()->help()) << std::flush;
+        std::cout << (chosen.empty() ? app.help() : chosen.front()->help(program.name)) << std::flush;
         return std::cout ? 0 : static_cast<int>(Exit::io);
     } catch (const CLI::CallForVersion& wanted) {
         std::cout << wanted.what() << std::endl;

@@ -15,7 +15,6 @@ namespace hoso::cli {
 struct Common {
     bool quiet = false, verbose = false, dry_run = false, json = false;
     int jobs = 0; ///< 0: one per core
-    std::string schemas; ///< folder of XML schemas to validate against
 };
 
 /// The streams of one run: results to stdout, messages to stderr.

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 namespace hoso::cli {
 
@@ -49,15 +50,34 @@ std::map<std::string, Setting> read_file(
     return found;
 }
 
+/// In the order in which they are read: a later one has the last word.
+std::vector<std::string> settings_files(const std::string& named) {
+    std::vector<std::string> files;
+    if (std::filesystem::exists(system_file)) files.emplace_back(system_file);
+    if (const char* value = std::getenv("HOSO_CONFIG"); named.empty() && value != nullptr && *value != '\0')
+        files.emplace_back(value);
+    if (!named.empty()) files.push_back(named);
+    return files;
+}
+
 } // namespace
+
+std::string early_setting(const std::string& key, const std::string& named) {
+    std::string value;
+    for (const std::string& file : settings_files(named)) {
+        try {
+            const auto found = read_file(file, "", {});
+            if (const auto setting = found.find(key); setting != found.end()) value = setting->second.value;
+        } catch (const Error&) {
+        }
+    }
+    return value;
+}
 
 std::map<std::string, Setting> complete_from_settings(
     CLI::App& verb, const std::string& section, const std::string& named, const std::set<std::string>& known) {
     std::map<std::string, Setting> from_files;
-    if (std::filesystem::exists(system_file)) from_files = read_file(system_file, section, known);
-    std::string file = named;
-    if (const char* value = std::getenv("HOSO_CONFIG"); file.empty() && value != nullptr) file = value;
-    if (!file.empty())
+    for (const std::string& file : settings_files(named))
         for (auto& [key, setting] : read_file(file, section, known)) from_files[key] = setting;
 
     std::map<std::string, Setting> settings;
@@ -65,7 +85,8 @@ std::map<std::string, Setting> complete_from_settings(
         if (option->get_lnames().empty()) continue;
         const std::string name = option->get_lnames().front();
         if (name == "help" || name == "config" || name == "print-settings") continue;
-        Setting setting{option->get_default_str(), "built-in"};
+        const bool is_flag = option->get_type_size() == 0;
+        Setting setting{is_flag ? "false" : option->get_default_str(), "built-in"};
         if (option->count() > 0) {
             setting = {CLI::detail::join(option->results(), " "), "command line"};
         } else {

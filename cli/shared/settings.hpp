@@ -22,4 +22,8 @@ struct Setting {
 std::map<std::string, Setting> complete_from_settings(
     CLI::App& verb, const std::string& section, const std::string& named, const std::set<std::string>& known);
 
+/// A key's value in the settings files alone, for what must be known before options are described. Empty where there is
+/// none; a file that cannot be read is told later, by complete_from_settings().
+std::string early_setting(const std::string& key, const std::string& named);
+
 } // namespace hoso::cli

@@ -23,7 +23,10 @@ constexpr std::uintmax_t largest_text = std::uintmax_t{1} << 28;
 std::vector<std::string> names_in(const fs::path& folder) {
     std::vector<std::string> names;
     if (!fs::is_directory(folder)) return names;
-    for (const auto& entry : fs::directory_iterator{folder}) names.push_back(entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator{folder}) {
+        std::string name = entry.path().filename().string();
+        if (!name.starts_with('.')) names.push_back(std::move(name)); // a document that was never finished
+    }
     std::sort(names.begin(), names.end());
     return names;
 }
@@ -151,8 +154,16 @@ std::optional<std::vector<std::string>> PlainText::pages(const fs::path& file, c
 bool is_batch(const fs::path& folder) { return fs::is_directory(folder / "documents"); }
 
 Batch open_batch(const fs::path& folder) {
-    Batch batch{folder, batch_id(folder), names_in(folder / "documents"), names_in(folder / "quarantine")};
-    return batch;
+    std::shared_ptr<FileLock> lock;
+    const fs::path file = folder / "batch.lock";
+    try {
+        if (fs::exists(file))
+            lock =
+                std::make_shared<FileLock>(file, message("{}: hoso-digitize is still working on it", folder.string()));
+    } catch (const Error& error) {
+        if (error.cause() != Cause::denied) throw;
+    }
+    return {folder, batch_id(folder), names_in(folder / "documents"), names_in(folder / "quarantine"), std::move(lock)};
 }
 
 Candidate read_document(const Batch& batch, const std::string& name) {

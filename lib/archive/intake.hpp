@@ -3,9 +3,11 @@
 
 #include "archive/objects.hpp"
 #include "archive/record.hpp"
+#include "core/lock.hpp"
 #include "crypto/sha256.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,9 +36,11 @@ struct Batch {
     std::string id;                      ///< of ledger.json; else made from the folder's path
     std::vector<std::string> documents;  ///< names of the folders under documents/, in order of their bytes
     std::vector<std::string> quarantine; ///< what waits for a person
+    std::shared_ptr<FileLock> lock;      ///< no run may change the batch while it is read
 };
 
 bool is_batch(const std::filesystem::path& folder);
+/// Error{busy} while hoso-digitize works on it. A batch on read-only media cannot be worked on and needs no lock.
 Batch open_batch(const std::filesystem::path& folder);
 
 /// A document that could enter: its record without UUID, and for each of its files where the bytes are.

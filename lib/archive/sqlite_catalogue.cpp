@@ -104,9 +104,13 @@ public:
             summary.size_bytes, item.place.segment, item.place.offset, item.place.length);
         const std::int64_t document = m_connection.last_insert_id();
         if (m_first_document == 0) m_first_document = document;
-        for (const PageRow& row : page_rows(item))
+        // Search walks the ids downwards; from its last page to its first, a document then reads in order.
+        const std::vector<PageRow> rows = page_rows(item);
+        for (auto at = rows.rbegin(); at != rows.rend(); ++at) {
+            const PageRow& row = *at;
             m_page.run((day << running_number_bits) + m_next_page++, document, row.facts.number, row.facts.state,
                 row.facts.blank ? 1 : 0, row.facts.words, row.facts.confidence, row.description, row.text);
+        }
         insert_files(record, document);
     }
 

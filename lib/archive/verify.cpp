@@ -4,11 +4,14 @@
 #include "archive/archive.hpp"
 #include "archive/sqlite_catalogue.hpp"
 #include "core/error.hpp"
+#include "core/lock.hpp"
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <vector>
@@ -28,8 +31,8 @@ public:
         (void)read_identity(m_layout.root);
         if (others_can_write(m_layout.root))
             tell("folder-open", m_layout.root.string(), tr("everyone may write into the archive's folder"));
-        check_log();
         open_catalogue();
+        check_log();
         for (const ledger::Entry& entry : m_seals) check_segment(entry);
         count_unsealed();
         check_objects();
@@ -44,10 +47,10 @@ private:
 
     void check_log() {
         const ledger::Log log{real_disk(), m_layout.log()};
-        m_head = log.verify([&](const ledger::LogFinding& finding) {
+        const auto found = [&](const ledger::LogFinding& finding) {
             tell("log-entry", fmt::format("{}:{}", finding.file, finding.line), finding.problem);
-        });
-        m_verified.entries = m_head.sequence;
+        };
+        m_verified.entries = log.verify(found).sequence;
         try {
             log.read(0, [&](const ledger::Entry& entry) {
                 if (entry.seal) m_seals.push_back(entry);
@@ -59,30 +62,43 @@ private:
     void open_catalogue() {
         try {
             m_catalogue = open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read);
-            for (const std::string& problem : m_catalogue->problems()) catalogue_problem(problem);
-            if (!m_catalogue) return;
-            const ledger::Head known = m_catalogue->head();
-            if (known.sequence > m_head.sequence)
-                tell("log-cut", m_layout.log().string(),
-                    message(
-                        "the log ends at entry {}, but the catalogue knows entry {}", m_head.sequence, known.sequence));
-            else if (known.sequence < m_head.sequence)
-                tell("catalogue-behind", m_layout.catalogue().string(),
-                    message(
-                        "knows the log up to entry {} of {}; 'hoso-archive rebuild' or the next import completes it",
-                        known.sequence, m_head.sequence));
-            else if (known != m_head)
-                tell("log-cut", m_layout.log().string(), tr("its last entry is not the one that the catalogue knows"));
-            m_known = known.sequence;
+            compare_heads();
+            for (const std::string& problem : m_catalogue->problems())
+                tell("catalogue-damaged", m_layout.catalogue().string(), problem);
         } catch (const Error& error) {
-            m_catalogue.reset();
             const bool missing = error.cause() == Cause::missing;
-            tell(missing ? "catalogue-missing" : "catalogue-damaged", m_layout.catalogue().string(), error.what());
+            catalogue_problem(missing ? "catalogue-missing" : "catalogue-damaged", error.what());
         }
     }
 
-    void catalogue_problem(const std::string& problem) {
-        tell("catalogue-damaged", m_layout.catalogue().string(), problem);
+    /// Where an import is running, log and catalogue are only alike between two imports: waits for such a moment.
+    void compare_heads() {
+        std::optional<FileLock> lock;
+        try {
+            lock.emplace(m_layout.writer_lock(), "", std::chrono::seconds{60});
+        } catch (const Error&) { // nothing may be written here, or someone writes for long: compared as they are
+        }
+        const ledger::Head known = m_catalogue->head();
+        m_known = known.sequence;
+        ledger::Head logged;
+        try {
+            logged = ledger::Log{real_disk(), m_layout.log()}.head();
+        } catch (const Error&) { // check_log() tells
+            return;
+        }
+        if (known.sequence > logged.sequence)
+            tell("log-cut", m_layout.log().string(),
+                message("the log ends at entry {}, but the catalogue knows entry {}", logged.sequence, known.sequence));
+        else if (known.sequence < logged.sequence)
+            tell("catalogue-behind", m_layout.catalogue().string(),
+                message("knows the log up to entry {} of {}; 'hoso-archive rebuild' or the next import completes it",
+                    known.sequence, logged.sequence));
+        else if (known != logged)
+            tell("log-cut", m_layout.log().string(), tr("its last entry is not the one that the catalogue knows"));
+    }
+
+    void catalogue_problem(const std::string& code, const std::string& problem) {
+        tell(code, m_layout.catalogue().string(), problem);
         m_catalogue.reset(); // what it says is not worth comparing
     }
 
@@ -118,7 +134,7 @@ private:
             if (const auto difference = m_catalogue->difference(entry, item))
                 tell("catalogue-differs", item.record.uuid, *difference);
         } catch (const Error& error) {
-            catalogue_problem(error.what());
+            catalogue_problem("catalogue-damaged", error.what());
         }
     }
 
@@ -190,7 +206,6 @@ private:
     int m_jobs;
     VerifyListener& m_listener;
     Verified m_verified;
-    ledger::Head m_head;
     std::vector<ledger::Entry> m_seals;
     std::unique_ptr<Catalogue> m_catalogue;
     std::int64_t m_known = 0;

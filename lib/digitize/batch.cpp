@@ -7,6 +7,7 @@
 #include "digitize/run.hpp"
 #include "messages/messages.hpp"
 #include "pdf/image_streams.hpp"
+#include "xml/schema.hpp"
 
 #include <algorithm>
 #include <map>
@@ -74,6 +75,16 @@ void check_ledger(const Batch& batch, std::vector<Finding>& findings) {
             findings.push_back({"", message("{}: does not say what the journal says", file.string())});
     } catch (const Error& error) {
         findings.push_back({"", error.what()});
+    }
+}
+
+void check_alto(const xml::Schema& schema, const fs::path& batch, const std::string& id, std::vector<Finding>& findings) {
+    const fs::path file = batch / "documents" / id / "document.alto.xml";
+    try {
+        for (const xml::Finding& finding : schema.validate(read_file(file), file.string()))
+            findings.push_back({id, message("document.alto.xml: line {}: {}", finding.line, finding.text)});
+    } catch (const Error& error) {
+        findings.push_back({id, error.what()});
     }
 }
 
@@ -170,13 +181,16 @@ void write_ledger(const fs::path& folder, const Journal& journal) {
     replace_file(real_disk(), folder / "ledger.json", ledger_of(journal));
 }
 
-std::vector<Finding> verify(const Batch& batch) {
+std::vector<Finding> verify(const Batch& batch, const fs::path& schemas) {
     std::vector<Finding> findings;
     std::set<std::string> delivered;
+    std::optional<xml::Schema> alto;
+    if (!schemas.empty()) alto.emplace(schemas / "alto-4-4.xsd");
     for (const InputRow& input : batch.inputs()) {
         if (input.state != InputState::delivered) continue;
         delivered.insert(input.document_id);
         check_document(batch.folder(), input, findings);
+        if (alto) check_alto(*alto, batch.folder(), input.document_id, findings);
     }
     const fs::path documents = batch.folder() / "documents";
     if (fs::exists(documents))

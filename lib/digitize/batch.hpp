@@ -81,7 +81,8 @@ struct Finding {
     std::string document_id, problem;
 };
 
-/// Re-reads every document and compares it with its digests; checks that pages in are pages out.
-std::vector<Finding> verify(const Batch& batch);
+/// Re-reads every document and compares it with its digests; checks that pages in are pages out. With a folder of
+/// `schemas`, validates every document.alto.xml against alto-4-4.xsd there; Error{missing} where that is not.
+std::vector<Finding> verify(const Batch& batch, const std::filesystem::path& schemas = {});
 
 } // namespace hoso::digitize

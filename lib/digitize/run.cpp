@@ -200,7 +200,9 @@ std::optional<Run::Task> Run::next_task() {
             if (document.in_work == 0) {
                 ++document.in_work;
                 if (!read_pages(document).empty()) return Task{Kind::assemble, key, 0, 1};
-                lose_file(document, "no page could be read"); // untranslated like all reasons: they are kept
+                const std::vector<LostPage> lost = lost_pages(document);
+                // Untranslated like all reasons: they are kept.
+                lose_file(document, lost.size() == 1 ? lost[0].reason : "no page could be read");
                 close(key);
                 return next_task();
             }
@@ -304,6 +306,7 @@ void Run::fail(const Task& task, const JobResult& result) {
     if (task.kind == Kind::read) {
         m_journal.set_page_quarantined(task.key, task.page, reason);
         ++m_pages_done;
+        if (document.about.pages.size() == 1) return; // the file goes with its only page, and is told once
         ++m_result.new_quarantined;
         m_listener.quarantined(document.input, task.page, reason);
         return;
@@ -315,7 +318,7 @@ void Run::fail(const Task& task, const JobResult& result) {
 
 void Run::lose_file(Open& document, const std::string& reason) {
     std::vector<LostPage> problems = lost_pages(document);
-    problems.insert(problems.begin(), LostPage{0, reason});
+    if (document.about.pages.size() != 1 || problems.empty()) problems.insert(problems.begin(), LostPage{0, reason});
     set_aside(m_folder, document.input, problems);
     m_journal.set_quarantined(document.input.key, reason);
     ++m_result.new_quarantined;

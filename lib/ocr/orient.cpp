@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t lines_to_read = 4;
 /// Mean confidence of characters below which nothing was read; text the right way up gives 0.8 and more.
-constexpr double least_score = 0.5;
+constexpr double least_score = 0.6;
+constexpr std::size_t least_characters = 8;
 
 /// Lines that say most: long, and as high as most lines of the page are.
 std::vector<PixelBox> telling_lines(std::vector<PixelBox> lines) {
@@ -25,14 +26,16 @@ std::vector<PixelBox> telling_lines(std::vector<PixelBox> lines) {
     return lines;
 }
 
+/// How well lines read: the mean confidence of their characters, 0 where there are too few to say.
 double score(const image::Raster& page, const std::vector<PixelBox>& lines, LineReader& reader) {
-    double sum = 0, characters = 0;
+    double sum = 0;
+    std::size_t characters = 0;
     for (const PixelBox& line : lines) {
         const LineReading reading = reader.read_line(page, line);
         for (const Character& character : reading.characters) sum += character.confidence;
-        characters += static_cast<double>(reading.characters.size());
+        characters += reading.characters.size();
     }
-    return characters > 0 ? sum / characters : 0;
+    return characters >= least_characters ? sum / static_cast<double>(characters) : 0;
 }
 
 } // namespace

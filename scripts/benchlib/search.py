@@ -33,7 +33,8 @@ def milliseconds(command):
     started = time.perf_counter()
     null = os.open(os.devnull, os.O_RDWR)
     pid = os.posix_spawn(command[0], command, os.environ,
-                         file_actions=[(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1)])
+                         file_actions=[(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1),
+                                       (os.POSIX_SPAWN_DUP2, null, 2)])
     _, status = os.waitpid(pid, 0)
     os.close(null)
     if os.waitstatus_to_exitcode(status) != 0:

@@ -15,6 +15,18 @@ BIN = Path(os.environ["HOSO_BIN"])
 SOURCE = Path(os.environ["HOSO_SOURCE"])
 
 
+def canonical(value):
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def merkle_root(entries):
+    """RFC 9162, section 2.1.1."""
+    if len(entries) == 1:
+        return hashlib.sha256(b"\0" + entries[0]).digest()
+    left = 1 << ((len(entries) - 1).bit_length() - 1)
+    return hashlib.sha256(b"\1" + merkle_root(entries[:left]) + merkle_root(entries[left:])).digest()
+
+
 class ArchiveTest(unittest.TestCase):
     def setUp(self):
         self.temporary = tempfile.TemporaryDirectory()
@@ -72,6 +84,30 @@ class ArchiveTest(unittest.TestCase):
         self.assertIn("5000", self.run_program("search", "nhân dân", "--sort", "relevance").stderr)
         stats = self.objects("stats")[0]
         self.assertEqual((stats["pages"], stats["imports"]), (40, 1))
+
+    def test_can_be_checked_without_hoso(self):
+        """What hoso-archive(5) says of log, seals and records, done by this test alone."""
+        self.made()
+        previous, seals = "0" * 64, []
+        entries = (self.archive / "log" / "000001.jsonl").read_text("utf-8").splitlines()
+        payloads = (self.archive / "log" / "payloads" / "000001.jsonl").read_text("utf-8").splitlines()
+        for number, (line, payload_line) in enumerate(zip(entries, payloads, strict=True), 1):
+            entry, payload = json.loads(line), json.loads(payload_line)
+            self.assertEqual(line, canonical(entry))
+            self.assertEqual((entry["sequence"], entry["previous"]), (number, previous))
+            salted = bytes.fromhex(payload["salt"]) + canonical(payload["payload"]).encode()
+            self.assertEqual(entry["payload_sha256"], hashlib.sha256(salted).hexdigest())
+            previous = entry.pop("hash")
+            self.assertEqual(previous, hashlib.sha256(canonical(entry).encode()).hexdigest())
+            seals += [entry["seal"]] if "seal" in entry else []
+        self.assertEqual([json.loads(line)["action"] for line in entries], ["create", "import"])
+        self.assertEqual(len(seals), 1)
+        lines = (self.archive / "records" / "000001.jsonl").read_bytes().split(b"\n")[:-1]
+        self.assertEqual(len(lines), seals[0]["records"])
+        self.assertEqual(merkle_root([hashlib.sha256(line).digest() for line in lines]).hex(), seals[0]["merkle_root"])
+        record = json.loads(lines[0])
+        files = [f"{one['type']} {file['role']} {file['sha256']}\n" for one in record["representations"] for file in one["files"]]
+        self.assertEqual(record["content_sha256"], hashlib.sha256("".join(files).encode()).hexdigest())
 
     def test_second_import_adds_nothing(self):
         self.made()

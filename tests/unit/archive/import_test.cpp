@@ -117,6 +117,22 @@ TEST_F(ArchiveTest, TakesSingleFilesWithTheirText) {
     EXPECT_THAT(verify(), IsEmpty());
 }
 
+TEST_F(ArchiveTest, DoesNotTakeABatchThatIsBeingWorkedOn) {
+    const FileLock at_work{batch.folder() / "batch.lock", "busy"};
+    try {
+        archive::open_batch(batch.folder());
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.cause(), Cause::busy);
+    }
+}
+
+TEST_F(ArchiveTest, LeavesUnfinishedDocumentsOut) {
+    batch.add("a", {"một"});
+    fs::create_directories(batch.folder() / "documents" / ".part-b");
+    EXPECT_THAT(archive::open_batch(batch.folder()).documents, ElementsAre("a"));
+}
+
 TEST_F(ArchiveTest, GivesDocumentsTheDossierOfTheImport) {
     batch.add("a", {"chữ"});
     Heard heard;
