@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "digitize/batch.hpp"
+#include "digitize/reason.hpp"
 #include "digitize/run.hpp"
 #include "digitize/work.hpp"
 #include "messages/messages.hpp"
@@ -80,10 +81,10 @@ std::string totals_line(const Totals& totals) {
 
 std::string problem_line(const InputRow& input, int page, const std::string& reason) {
     std::string text = reason.starts_with(input.shown) ? reason : input.shown + ": " + reason;
-    const std::string place = message("page {}", page);
+    const std::string place = "page " + std::to_string(page);
     if (page > 0 && text.find(place) == std::string::npos)
         text = input.shown + ": " + place + text.substr(input.shown.size());
-    return text;
+    return translated_reason(text, input.shown);
 }
 
 class RunReport : public digitize::RunListener {

@@ -155,6 +155,9 @@ Exit run_import(const ImportVerbOptions& options, Session& session) {
             blocked = true;
             continue;
         }
+        if (batch.waiting > 0)
+            session.problem(message("{}: the batch is not finished, {} files wait; import it again when they are done",
+                batch.folder.string(), batch.waiting));
         Told told{session, false};
         const ImportTotals totals = writer.import_batch(batch, how, told);
         tell_totals(batch.folder.string(), totals, session);

@@ -31,6 +31,16 @@ std::vector<std::string> names_in(const fs::path& folder) {
     return names;
 }
 
+std::int64_t waiting_files(const fs::path& folder) {
+    const fs::path ledger = folder / "ledger.json";
+    if (!fs::exists(ledger)) return 0;
+    const Json json = parse_json(read_file(ledger, largest_description), ledger.string());
+    const auto files = json.find("files");
+    if (files == json.end() || !files->is_object()) return 0;
+    const auto waiting = files->find("waiting");
+    return waiting != files->end() && waiting->is_number_integer() ? waiting->get<std::int64_t>() : 0;
+}
+
 std::string batch_id(const fs::path& folder) {
     const fs::path ledger = folder / "ledger.json";
     if (!fs::exists(ledger)) return "folder:" + to_hex(crypto::sha256(fs::canonical(folder).string())).substr(0, 32);
@@ -163,7 +173,8 @@ Batch open_batch(const fs::path& folder) {
     } catch (const Error& error) {
         if (error.cause() != Cause::denied) throw;
     }
-    return {folder, batch_id(folder), names_in(folder / "documents"), names_in(folder / "quarantine"), std::move(lock)};
+    return {folder, batch_id(folder), names_in(folder / "documents"), names_in(folder / "quarantine"),
+        waiting_files(folder), std::move(lock)};
 }
 
 Candidate read_document(const Batch& batch, const std::string& name) {

@@ -36,6 +36,7 @@ struct Batch {
     std::string id;                      ///< of ledger.json; else made from the folder's path
     std::vector<std::string> documents;  ///< names of the folders under documents/, in order of their bytes
     std::vector<std::string> quarantine; ///< what waits for a person
+    std::int64_t waiting = 0;            ///< files that no run has finished yet, by ledger.json
     std::shared_ptr<FileLock> lock;      ///< no run may change the batch while it is read
 };
 

@@ -248,7 +248,7 @@ public:
         if (found.front() != summary_of(entry, item)) return tr("has other metadata in the catalogue");
         Statement pages = m_connection.prepare(
             "SELECT page.number, page.state, page.blank, page.words, page.confidence, page.description, page.text "
-            "FROM page JOIN document ON document.id = page.document WHERE uuid = ? ORDER BY page.id");
+            "FROM page JOIN document ON document.id = page.document WHERE uuid = ? ORDER BY page.number, page.id");
         pages.bind_all(item.record.uuid);
         for (const PageRow& row : page_rows(item)) {
             if (!pages.step()) return tr("lacks pages in the catalogue");

@@ -67,6 +67,16 @@ void check_document(const fs::path& batch, const InputRow& input, std::vector<Fi
                                                    input.pages, delivered, lost)});
 }
 
+void check_alto(const xml::Schema& schema, const fs::path& batch, const std::string& id, std::vector<Finding>& findings) {
+    const fs::path file = batch / "documents" / id / "document.alto.xml";
+    try {
+        for (const xml::Finding& finding : schema.validate(read_file(file), file.string()))
+            findings.push_back({id, message("document.alto.xml: line {}: {}", finding.line, finding.text)});
+    } catch (const Error& error) {
+        findings.push_back({id, error.what()});
+    }
+}
+
 /// A run that was killed leaves an old ledger or none; the next run writes it.
 void check_ledger(const Batch& batch, std::vector<Finding>& findings) {
     const fs::path file = batch.folder() / "ledger.json";
@@ -75,16 +85,6 @@ void check_ledger(const Batch& batch, std::vector<Finding>& findings) {
             findings.push_back({"", message("{}: does not say what the journal says", file.string())});
     } catch (const Error& error) {
         findings.push_back({"", error.what()});
-    }
-}
-
-void check_alto(const xml::Schema& schema, const fs::path& batch, const std::string& id, std::vector<Finding>& findings) {
-    const fs::path file = batch / "documents" / id / "document.alto.xml";
-    try {
-        for (const xml::Finding& finding : schema.validate(read_file(file), file.string()))
-            findings.push_back({id, message("document.alto.xml: line {}: {}", finding.line, finding.text)});
-    } catch (const Error& error) {
-        findings.push_back({id, error.what()});
     }
 }
 

@@ -54,6 +54,7 @@ std::vector<Input> find_inputs(const std::vector<std::string>& arguments, const 
     const fs::path own = plain(batch);
     std::vector<Input> inputs;
     for (const std::string& argument : arguments) {
+        if (argument.empty()) throw Error{Cause::usage, tr("an empty name is no file or folder")};
         const fs::path path = plain(argument);
         std::error_code error;
         if (!fs::exists(path, error)) throw Error{Cause::missing, message("{}: no such file or folder", argument)};

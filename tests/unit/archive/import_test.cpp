@@ -127,6 +127,12 @@ TEST_F(ArchiveTest, DoesNotTakeABatchThatIsBeingWorkedOn) {
     }
 }
 
+TEST_F(ArchiveTest, KnowsHowManyFilesOfABatchWait) {
+    EXPECT_EQ(archive::open_batch(batch.folder()).waiting, 0);
+    SmallBatch::write(batch.folder() / "ledger.json", R"({"batch": "b", "files": {"waiting": 3}})");
+    EXPECT_EQ(archive::open_batch(batch.folder()).waiting, 3);
+}
+
 TEST_F(ArchiveTest, LeavesUnfinishedDocumentsOut) {
     batch.add("a", {"một"});
     fs::create_directories(batch.folder() / "documents" / ".part-b");
