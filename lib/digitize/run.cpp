@@ -130,21 +130,19 @@ RunResult Run::run(const std::vector<Input>& inputs) {
     admit(inputs);
     if (!m_to_do.empty()) {
         real_disk().create_folders(m_folder / "documents");
-        Pool pool{m_options.worker, m_options.jobs};
+        // One process more than pages are read at once: it looks at files and writes documents, which is waiting for the
+        // disk more than work, while the others read on.
+        Pool pool{m_options.worker, m_options.jobs + 1};
         while (!m_options.stop()) {
-            while (pool.has_room()) {
-                const auto task = next_task();
-                if (!task) break;
-                const std::int64_t ticket = m_next_ticket++;
-                m_tasks[ticket] = *task;
-                pool.start(ticket, job_for(*task), allowed_for(*task));
-            }
+            hand_out(pool);
             if (pool.is_idle()) break;
+            std::vector<std::pair<Task, JobResult>> finished;
             for (auto& [ticket, result] : pool.wait(std::chrono::milliseconds{200})) {
-                const Task task = m_tasks.at(ticket);
+                finished.emplace_back(m_tasks.at(ticket), std::move(result));
                 m_tasks.erase(ticket);
-                take(task, std::move(result));
             }
+            hand_out(pool); // nobody waits while the journal is written
+            for (auto& [task, result] : finished) take(task, std::move(result));
             m_listener.progress(m_pages_done, std::max(m_pages_known, m_pages_done));
         }
         m_result.stopped = m_options.stop();
@@ -154,8 +152,24 @@ RunResult Run::run(const std::vector<Input>& inputs) {
     return m_result;
 }
 
+void Run::hand_out(Pool& pool) {
+    while (pool.has_room()) {
+        const auto task = next_task();
+        if (!task) return;
+        const std::int64_t ticket = m_next_ticket++;
+        m_tasks[ticket] = *task;
+        pool.start(ticket, job_for(*task), allowed_for(*task));
+    }
+}
+
+bool Run::may_read() const {
+    return std::count_if(m_tasks.begin(), m_tasks.end(), [](const auto& entry) {
+        return entry.second.kind == Kind::read;
+    }) < m_options.jobs;
+}
+
 bool Run::open_next() {
-    if (m_to_do.empty()) return false;
+    if (m_to_do.empty() || m_open.size() > static_cast<std::size_t>(m_options.jobs) + 2) return false;
     const std::int64_t key = m_to_do.front().key;
     Open& document = m_open[key];
     document.input = std::move(m_to_do.front());
@@ -178,7 +192,7 @@ void Run::open_pages(Open& document) {
 
 /// Assembling first: it frees the journal of readings and shows results early.
 std::optional<Run::Task> Run::next_task() {
-    if (!m_again.empty()) {
+    if (!m_again.empty() && (may_read() || m_again.front().kind != Kind::read)) {
         const Task task = m_again.front();
         m_again.pop_front();
         ++m_open.at(task.key).in_work;
@@ -192,6 +206,7 @@ std::optional<Run::Task> Run::next_task() {
             }
             if (!document.inspected) continue;
             if (!document.waiting.empty()) {
+                if (!may_read()) continue;
                 const Task task = document.waiting.front();
                 document.waiting.pop_front();
                 ++document.in_work;

@@ -38,7 +38,9 @@ private:
 
     void admit(const std::vector<Input>& inputs);
     void name_batch(const std::vector<Input>& inputs, const std::vector<std::string>& digests);
+    void hand_out(Pool& pool);
     std::optional<Task> next_task();
+    bool may_read() const;
     bool open_next();
     void open_pages(Open& document);
     Json job_for(const Task& task);
