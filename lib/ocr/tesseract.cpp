@@ -5,6 +5,7 @@
 #include "core/handle.hpp"
 #include "image/measure.hpp"
 #include "messages/messages.hpp"
+#include "ocr/line_images.hpp"
 #include "text/unicode.hpp"
 
 #include <tesseract/baseapi.h>
@@ -158,6 +159,7 @@ Tesseract::Tesseract(const std::string& languages) : m_state{std::make_unique<St
 Tesseract::~Tesseract() = default;
 
 records::PageText Tesseract::read_page(const image::Raster& page) {
+    const StoredLineImages stored;
     m_state->show(page, tesseract::PSM_AUTO);
     if (m_state->api.Recognize(nullptr) != 0) throw Error{Cause::input, tr("the recogniser gave up on the page")};
     const Results results{m_state->api.GetIterator()};
