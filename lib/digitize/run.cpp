@@ -192,7 +192,7 @@ void Run::open_pages(Open& document) {
 
 /// Assembling first: it frees the journal of readings and shows results early.
 std::optional<Run::Task> Run::next_task() {
-    if (!m_again.empty() && (may_read() || m_again.front().kind != Kind::read)) {
+    if (!m_again.empty()) {
         const Task task = m_again.front();
         m_again.pop_front();
         ++m_open.at(task.key).in_work;
@@ -309,7 +309,10 @@ std::string Run::shown_reason(const InputRow& input, const std::string& reason) 
 void Run::fail(const Task& task, const JobResult& result) {
     Open& document = m_open.at(task.key);
     if (result.died && task.attempts < most_attempts) {
-        m_again.push_back({task.kind, task.key, task.page, task.attempts + 1});
+        const Task again{task.kind, task.key, task.page, task.attempts + 1};
+        // A page waits with its document, which is not finished before; the others are handed out first of all.
+        if (task.kind == Kind::read) document.waiting.push_front(again);
+        else m_again.push_back(again);
         return;
     }
     // The machine is at fault, not the page: nothing is set aside for a full disk or a missing library.

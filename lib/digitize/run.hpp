@@ -63,7 +63,7 @@ private:
     Json m_engine;
     std::deque<InputRow> m_to_do;
     std::map<std::int64_t, Open> m_open;
-    std::deque<Task> m_again; ///< after a worker died
+    std::deque<Task> m_again; ///< looks and assemblies whose worker died
     std::map<std::int64_t, Task> m_tasks;
     std::int64_t m_next_ticket = 0, m_pages_done = 0, m_pages_known = 0;
     RunResult m_result;
