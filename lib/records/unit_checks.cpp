@@ -35,6 +35,7 @@ public:
         : m_units{units}, m_successions{successions} {}
 
     std::vector<UnitFault> check() {
+        m_versions.reserve(m_units.size());
         for (std::size_t i = 0; i < m_units.size(); ++i) m_versions[m_units[i].code.text()].push_back(i);
         for (auto& [code, versions] : m_versions) {
             std::stable_sort(versions.begin(), versions.end(),

@@ -80,7 +80,7 @@ public:
         const bool good = std::none_of(m_faults.begin(), m_faults.end(),
             [](const auto& fault) { return fault.second.severity == Severity::error; });
         for (auto& fault : m_faults) reading.faults.push_back(std::move(fault.second));
-        if (good) reading.tree.emplace(std::move(m_units), std::move(m_successions));
+        if (good) reading.tree = UnitTree::of_checked(std::move(m_units), std::move(m_successions));
         return reading;
     }
 

@@ -91,6 +91,19 @@ UnitTree::UnitTree(std::vector<Unit> units, std::vector<Succession> successions)
         const UnitCode& code = of_unit ? m_units[fault.index].code : m_successions[fault.index].before;
         throw Error{Cause::input, code.text() + ": " + fault.problem};
     }
+    build();
+}
+
+UnitTree UnitTree::of_checked(std::vector<Unit> units, std::vector<Succession> successions) {
+    UnitTree tree;
+    tree.m_units = std::move(units);
+    tree.m_successions = std::move(successions);
+    tree.build();
+    return tree;
+}
+
+void UnitTree::build() {
+    m_versions.reserve(m_units.size());
     m_by_code.resize(m_units.size());
     for (std::size_t i = 0; i < m_units.size(); ++i) {
         m_by_code[i] = i;

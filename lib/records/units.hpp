@@ -102,6 +102,8 @@ public:
     UnitTree() = default;
     /// Error{input} with the first fault where check_units() finds an error.
     UnitTree(std::vector<Unit> units, std::vector<Succession> successions);
+    /// Of what check_units() has found no error in just now.
+    static UnitTree of_checked(std::vector<Unit> units, std::vector<Succession> successions);
 
     const std::vector<Unit>& units() const { return m_units; }
     const std::vector<Succession>& successions() const { return m_successions; }
@@ -121,6 +123,7 @@ private:
         std::size_t before, after; ///< units
         std::optional<Fraction> part;
     };
+    void build();
     const Unit* version(const std::string& code, Day day) const;
     std::size_t index_of(const Unit& unit) const { return static_cast<std::size_t>(&unit - m_units.data()); }
 

@@ -40,10 +40,12 @@ private:
     std::string read_cell() {
         if (take('"')) return read_quoted();
         const std::size_t begin = m_at;
-        m_at = std::min(m_text.find_first_of(",\r\n\"", m_at), m_text.size());
+        while (m_at < m_text.size() && !ends_plain_cell(m_text[m_at])) ++m_at;
         if (m_at < m_text.size() && m_text[m_at] == '"') fail(message("a quote stands inside a cell"));
         return std::string{m_text.substr(begin, m_at - begin)};
     }
+
+    static bool ends_plain_cell(char c) { return c == ',' || c == '\n' || c == '\r' || c == '"'; }
 
     std::string read_quoted() {
         std::string cell;
