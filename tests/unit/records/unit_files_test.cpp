@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "reference/dates.hpp"
 #include "temporary_folder.hpp"
+#include "unit/reference/rules_folder.hpp"
 
 #include <fstream>
 #include <gmock/gmock.h>
@@ -199,4 +200,15 @@ TEST(UnitFiles, OfTheUserThatAreWrongAreNamed) {
         EXPECT_EQ(error.cause(), Cause::settings);
         EXPECT_THAT(error.what(), HasSubstr("units/vn-agencies.csv: C2: there is no unit B"));
     }
+}
+
+TEST(UnitTables, TheExampleOfTheManualIsOne) {
+    const std::string example = test::example_of_manual("two divisions became one");
+    const std::size_t blank = example.find("\n\n");
+    ASSERT_NE(blank, std::string::npos);
+    const UnitReading reading = read_units({reference::parse_table(example.substr(0, blank), "units.csv"),
+        reference::parse_table(example.substr(blank + 2), "successions.csv")});
+    EXPECT_THAT(reading.faults, IsEmpty());
+    ASSERT_TRUE(reading.tree.has_value());
+    EXPECT_EQ(reading.tree->predecessors(code("TCHC"), day("2026-11-23")).size(), 2U);
 }

@@ -171,3 +171,21 @@ TEST(Profiles, ThatAreNotThereAreNamed) {
     EXPECT_THAT([] { load_profile(test::shipped(), "../x"); },
         testing::ThrowsMessage<Error>(HasSubstr("'../x' is not the name of a metadata profile")));
 }
+
+TEST(Profiles, TheExampleOfTheManualIsOne) {
+    test::RulesFolder rules;
+    rules.write("profiles/hop-2026.toml", test::example_of_manual("profiles/hop-2026.toml"));
+    EXPECT_NE(profile_in_force(rules.folders(), "meeting", "entry.meeting", day("2026-11-23"))
+                  .find("entry.meeting")
+                  ->find("start"),
+        nullptr);
+}
+
+TEST(Profiles, AllAreNamedInTheManual) {
+    std::ifstream file{HOSO_SOURCE_DIR "/man/hoso-reference.5"};
+    const std::string manual{std::istreambuf_iterator<char>{file}, {}};
+    for (const std::string& id : test::shipped().names("profiles", "toml"))
+        EXPECT_THAT(manual, HasSubstr(".It Cm " + id)) << id;
+    for (const std::string& list : test::shipped().names("units", "csv"))
+        EXPECT_THAT(manual, HasSubstr(".It Cm " + list)) << list;
+}

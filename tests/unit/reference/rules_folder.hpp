@@ -13,6 +13,18 @@ namespace hoso::test {
 /// The rules as they stand in the sources.
 inline reference::DataFolders shipped() { return reference::DataFolders{{}, HOSO_SOURCE_DIR "/lib/reference"}; }
 
+/// The example of hoso-reference(5) that follows `before`.
+inline std::string example_of_manual(const std::string& before) {
+    std::ifstream file{HOSO_SOURCE_DIR "/man/hoso-reference.5"};
+    std::string line, example;
+    while (std::getline(file, line) && line.find(before) == std::string::npos) {
+    }
+    while (std::getline(file, line) && !line.starts_with(".Bd")) {
+    }
+    while (std::getline(file, line) && line != ".Ed") example += line + "\n";
+    return example;
+}
+
 /// A folder of a user's own rules.
 class RulesFolder {
 public:
