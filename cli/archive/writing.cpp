@@ -2,6 +2,7 @@
 #include "archive/verbs.hpp"
 
 #include "archive/file_text.hpp"
+#include "archive/import.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 
@@ -76,6 +77,12 @@ public:
         if (m_session.common().json)
             m_session.object({{"type", "finding"}, {"id", name}, {"code", "document-refused"}, {"text", reason}});
     }
+    void resembles(const archive::Record& record, const archive::Summary& other, const std::string& reason) override {
+        m_session.problem(message("{}: {}: {} ({})", record.code, reason, other.code, other.uuid));
+        if (m_session.common().json)
+            m_session.object({{"type", "finding"}, {"id", record.uuid}, {"code", "resembles"}, {"other", other.uuid},
+                {"text", reason}});
+    }
     void progress(std::int64_t done, std::int64_t total) override { m_session.progress(tr("documents"), done, total); }
 
 private:
@@ -148,8 +155,8 @@ Exit run_import(const ImportVerbOptions& options, Session& session) {
     archive::Writer writer{folder, here.surroundings(), options.wait.patience(session)};
     if (archive::others_can_write(folder))
         session.problem(message("{}: everyone may write into the archive's folder", folder.string()));
-    const archive::ImportOptions how{options.dossier, session.jobs(), session.common().dry_run};
-    bool blocked = false, refused = false;
+    const archive::ImportOptions how{options.dossier, session.jobs(), session.common().dry_run, ""};
+    bool blocked = false, found = false;
     for (const Batch& batch : sources.batches) {
         if (is_blocked(batch, session)) {
             blocked = true;
@@ -159,18 +166,18 @@ Exit run_import(const ImportVerbOptions& options, Session& session) {
             session.problem(message("{}: the batch is not finished, {} files wait; import it again when they are done",
                 batch.folder.string(), batch.waiting));
         Told told{session, false};
-        const ImportTotals totals = writer.import_batch(batch, how, told);
+        const ImportTotals totals = archive::import_batch(writer, batch, how, told);
         tell_totals(batch.folder.string(), totals, session);
-        refused = refused || totals.refused > 0;
+        found = found || totals.refused + totals.resembling > 0;
     }
     if (!sources.files.empty()) {
         Told told{session, true};
         FileText text{session};
-        const ImportTotals totals = writer.import_files(sources.files, text, how, told);
+        const ImportTotals totals = archive::import_files(writer, sources.files, text, how, told);
         tell_totals(message("{} files", sources.files.size()), totals, session);
-        refused = refused || totals.refused > 0;
+        found = found || totals.refused + totals.resembling > 0;
     }
-    return blocked ? Exit::blocked : refused ? Exit::found : Exit::done;
+    return blocked ? Exit::blocked : found ? Exit::found : Exit::done;
 }
 
 struct RebuildOptions {

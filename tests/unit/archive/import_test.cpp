@@ -23,8 +23,8 @@ TEST_F(ArchiveTest, TakesInABatchAndFindsIt) {
     EXPECT_EQ(archive.require(summary.uuid), summary);
     EXPECT_EQ(summary.pages, 2);
     EXPECT_EQ(summary.words, 20);
-    const auto record = archive.record(summary);
-    EXPECT_THAT(archive.page_texts(record), ElementsAre("Ủy ban nhân dân huyện Đông Anh", "trang hai"));
+    const auto record = archive.record(summary.place);
+    EXPECT_THAT(archive.texts(record).read, ElementsAre("Ủy ban nhân dân huyện Đông Anh", "trang hai"));
     ASSERT_EQ(record.representations.size(), 2U);
     EXPECT_EQ(record.representations[0].type, "original");
     EXPECT_EQ(record.representations[0].files.at(0).name, "QĐ-01.jpg");
@@ -142,19 +142,80 @@ TEST_F(ArchiveTest, LeavesUnfinishedDocumentsOut) {
 TEST_F(ArchiveTest, GivesDocumentsTheDossierOfTheImport) {
     batch.add("a", {"chữ"});
     Heard heard;
-    archive::Writer{place, here(), at_once()}.import_batch(
-        archive::open_batch(batch.folder()), {"HS-7", 1, false}, heard);
+    archive::Writer writer{place, here(), at_once()};
+    archive::import_batch(writer, archive::open_batch(batch.folder()), {"HS-7", 1, false, ""}, heard);
     EXPECT_THAT(search("chu", {{"dossier", "HS-7"}}), ElementsAre("a:1"));
     EXPECT_THAT(search("chu", {{"dossier", "HS-8"}}), IsEmpty());
     EXPECT_THAT(search("chu", {{"kind", "scan"}, {"code", "a"}, {"type", "document"}}), ElementsAre("a:1"));
     EXPECT_THROW(search("chu", {{"colour", "red"}}), Error);
 }
 
+TEST_F(ArchiveTest, KeepsDocumentsThatShareContentOrNumberAndSaysSo) {
+    const fs::path first = folder.path() / "một.txt", second = folder.path() / "hai.txt";
+    SmallBatch::write(first, "cùng chữ");
+    SmallBatch::write(second, "cùng chữ");
+    EXPECT_THAT(import_file(first).alike, IsEmpty());
+    const Heard heard = import_file(second);
+    EXPECT_THAT(heard.in, ElementsAre("hai"));
+    EXPECT_THAT(heard.alike, ElementsAre("hai=một"));
+    batch.add("a", {"x"}, "2026-02-05", {{"number", "05"}, {"symbol", "QĐ-UBND"}, {"issuer", "UBND tỉnh"}});
+    batch.add("b", {"y"}, "2026-02-05", {{"number", "5"}, {"symbol", "qđ-ubnd"}, {"issuer", "UBND  tỉnh"}});
+    batch.add("c", {"z"}, "2026-02-06", {{"number", "5"}, {"symbol", "QĐ-UBND"}, {"issuer", "UBND tỉnh"}});
+    EXPECT_THAT(import().alike, ElementsAre("b=a"));
+    batch.add("d", {"w"}, "2026-02-05", {{"number", "5"}, {"symbol", "QĐ-UBND"}, {"issuer", "UBND tỉnh"}});
+    EXPECT_THAT(import().alike, ElementsAre("d=a"));
+    EXPECT_THAT(verify(), IsEmpty());
+}
+
+TEST_F(ArchiveTest, TakesTheDossiersOfABatchWithIt) {
+    batch.add("a", {"x"}, "", {}, "HS-1");
+    batch.add("b", {"y"}, "", {}, "HS-1");
+    batch.add("c", {"z"}, "", {}, "HS-2");
+    SmallBatch::write(batch.folder() / "dossiers.json",
+        R"({"dossiers":[{"code":"HS-1","title":"Hồ sơ đất đai","start":"2020-01-02","sheets":12}]})");
+    import();
+    archive::Archive archive{place};
+    const auto dossier = archive.require("HS-1");
+    EXPECT_EQ(dossier.type, "dossier");
+    EXPECT_EQ(dossier.title, "Hồ sơ đất đai");
+    EXPECT_EQ(archive.record(dossier.place).dates.at("start"), "2020-01-02");
+    EXPECT_EQ(archive::field_value(archive.record(dossier.place), "sheets"), "12");
+    EXPECT_EQ(archive.require("HS-2").title, "HS-2");
+    EXPECT_EQ(archive.catalogue().linking(dossier.uuid, "dossier").size(), 2U);
+    EXPECT_THAT(archive.require("a").dossiers, ElementsAre("HS-1"));
+    EXPECT_THAT(search("ho so dat dai"), ElementsAre("HS-1:0"));
+    EXPECT_THAT(search("y", {{"dossier", "HS-1"}}), ElementsAre("b:1"));
+    EXPECT_THAT(verify(), IsEmpty());
+    SmallBatch::write(batch.folder() / "dossiers.json", R"({"dossiers":[{"code":"A"},{"code":"A"}]})");
+    EXPECT_THROW(archive::open_batch(batch.folder()), Error);
+}
+
+TEST_F(ArchiveTest, SealsALongImportInParts) {
+    std::vector<fs::path> files;
+    for (int i = 0; i < 1100; ++i) {
+        files.push_back(folder.path() / "files" / (std::to_string(i) + ".txt"));
+        fs::create_directories(files.back().parent_path());
+        SmallBatch::write(files.back(), "tệp " + std::to_string(i));
+    }
+    Heard heard;
+    archive::PlainText text;
+    {
+        archive::Writer writer{place, here(), at_once()};
+        archive::import_files(writer, files, text, {}, heard);
+    }
+    EXPECT_EQ(heard.in.size(), files.size());
+    EXPECT_TRUE(fs::exists(place / "records" / "000003.jsonl"));
+    archive::Archive archive{place};
+    EXPECT_EQ(archive.catalogue().statistics().imports, 1);
+    EXPECT_EQ(archive.catalogue().statistics().documents, 1100);
+}
+
 TEST_F(ArchiveTest, WritesNothingOnADryRun) {
     batch.add("a", {"chữ"});
     const auto before = dump();
     Heard heard;
-    archive::Writer{place, here(), at_once()}.import_batch(archive::open_batch(batch.folder()), {"", 1, true}, heard);
+    archive::Writer writer{place, here(), at_once()};
+    archive::import_batch(writer, archive::open_batch(batch.folder()), {"", 1, true, ""}, heard);
     EXPECT_THAT(heard.in, ElementsAre("a"));
     EXPECT_EQ(dump(), before);
     EXPECT_TRUE(fs::is_empty(place / "objects"));
@@ -218,7 +279,7 @@ TEST_F(ArchiveTest, LosesNothingWhicheverOperationOfAnImportFails) {
         // Before anything is repaired: what a search finds can be read in full.
         archive::Archive interrupted{place};
         for (const auto& summary : interrupted.catalogue().list({}, "", 10)) {
-            const auto record = interrupted.record(summary);
+            const auto record = interrupted.record(summary.place);
             for (const auto& [object, size] : archive::objects_of(record))
                 EXPECT_EQ(to_hex(crypto::sha256(interrupted.objects().read(*crypto::sha256_from_hex(object)))), object);
         }
@@ -248,9 +309,9 @@ TEST_F(ArchiveTest, CompletesACatalogueThatMissedASealedImport) {
 
 TEST_F(ArchiveTest, MovesAnUnsealedSegmentAside) {
     batch.add("a", {"một"});
-    SmallBatch::write(place / "records" / "000001.jsonl", "left by a crash\n");
+    SmallBatch::write(place / "records" / "000002.jsonl", "left by a crash\n");
     import();
-    EXPECT_EQ(read_file(place / "records" / "unsealed" / "000001-1.jsonl"), "left by a crash\n");
+    EXPECT_EQ(read_file(place / "records" / "unsealed" / "000002-1.jsonl"), "left by a crash\n");
     EXPECT_THAT(search("mot"), ElementsAre("a:1"));
     EXPECT_THAT(verify(), IsEmpty());
 }
