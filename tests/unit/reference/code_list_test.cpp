@@ -83,6 +83,16 @@ TEST(CodeLists, WhatIsNotListedIsOtherButAWrongCodeIsNot) {
     EXPECT_EQ(mode.resolve("Khác"), nullptr) << "this list has no code for it";
 }
 
+TEST(CodeLists, KnowTheWordsThatRecordsUse) {
+    const CodeList confidence = load_code_list(test::shipped(), "tt05-2025-confidence");
+    EXPECT_EQ(confidence.find("born-digital")->code, "01");
+    EXPECT_EQ(confidence.find("scan")->code, "02");
+    EXPECT_EQ(confidence.find("mixed")->code, "03");
+    const CodeList mode = load_code_list(test::shipped(), "tt05-2025-mode");
+    EXPECT_EQ(mode.find("open")->code, "01");
+    EXPECT_EQ(mode.find("conditional")->code, "02");
+}
+
 TEST(CodeLists, OfTwoRegulationsMeetByKey) {
     const CodeList old_types = load_code_list(test::shipped(), "nd30-2020-document-type");
     const CodeList new_types = load_code_list(test::shipped(), "tt05-2025-document-type");
