@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <tuple>
 
 namespace hoso::records {
@@ -142,9 +143,7 @@ private:
     }
 
     /// Outlives the reading of its list: faults that are found later name cells too.
-    const Columns* keep_columns() {
-        return &m_all_columns.emplace_back(std::make_unique<Columns>(m_columns)).operator*();
-    }
+    const Columns* keep_columns() { return m_all_columns.emplace_back(std::make_unique<Columns>(m_columns)).get(); }
 
     bool has(std::string_view column) const { return m_columns.find(column) != m_columns.end(); }
 
