@@ -32,9 +32,10 @@ struct Head {
 };
 
 /// Which events; empty members are no condition. Times are RFC 3339 in UTC or the beginning of such a time, both ends
-/// inclusive: until "2026-10" is until the end of October.
+/// inclusive: until "2026-10" is until the end of October. What seals `segment` is about `id` as well.
 struct LogQuery {
     std::string id, action, since, until;
+    std::int64_t segment = 0;
 };
 
 /// A hash-chained list of events in files of JSON Lines: NNNNNN.jsonl with entries, payloads/NNNNNN.jsonl with what

@@ -18,14 +18,31 @@ std::string_view payload_line(const std::vector<std::string_view>& lines, std::i
     return {};
 }
 
-/// Whether the line of an entry can have this member: saves parsing most of them.
-bool may_have(std::string_view line, const char* member, const std::string& value) {
-    return value.empty() || line.find(fmt::format("\"{}\":{}", member, to_line(value))) != std::string_view::npos;
-}
+/// Whether a line can be of an entry that fits: saves parsing most of them.
+class Needles {
+public:
+    explicit Needles(const LogQuery& query)
+        : m_id{member("id", query.id)}, m_action{member("action", query.action)},
+          m_seal{query.segment > 0 ? fmt::format("\"segment\":{}}}", query.segment) : std::string{}} {}
+
+    bool may_fit(std::string_view line) const {
+        return line.find(m_action) != std::string_view::npos &&
+               (line.find(m_id) != std::string_view::npos ||
+                   (!m_seal.empty() && line.find(m_seal) != std::string_view::npos));
+    }
+
+private:
+    static std::string member(const char* name, const std::string& value) {
+        return value.empty() ? std::string{} : fmt::format("\"{}\":{}", name, to_line(value));
+    }
+    std::string m_id, m_action, m_seal;
+};
 
 bool fits(const Entry& entry, const LogQuery& query) {
-    return (query.id.empty() || entry.id == query.id) && (query.action.empty() || entry.action == query.action) &&
-           entry.time >= query.since && entry.time.substr(0, query.until.size()) <= query.until;
+    const bool about = query.id.empty() || entry.id == query.id ||
+                       (query.segment > 0 && entry.seal && entry.seal->segment == query.segment);
+    return about && (query.action.empty() || entry.action == query.action) && entry.time >= query.since &&
+           entry.time.substr(0, query.until.size()) <= query.until;
 }
 
 /// The sealing entries of a file.
@@ -109,13 +126,14 @@ void Log::read(std::int64_t after, const std::function<void(const Entry&)>& each
 }
 
 void Log::search(const LogQuery& query, const std::function<bool(const Entry&, const Payload&)>& each) const {
+    const Needles needles{query};
     for (std::int64_t file = m_files.last(); file > 0; --file) {
         const std::string text = m_files.read_entries(file);
         const auto lines = whole_lines(text);
         std::optional<std::string> payload_text;
         std::vector<std::string_view> payloads;
         for (std::size_t i = lines.size(); i-- > 0;) {
-            if (!may_have(lines[i], "id", query.id) || !may_have(lines[i], "action", query.action)) continue;
+            if (!needles.may_fit(lines[i])) continue;
             const Entry entry =
                 entry_from_line(lines[i], message("{}: line {}", m_files.entries(file).string(), i + 1));
             if (!fits(entry, query)) continue;
