@@ -8,8 +8,8 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <map>
+#include <functional>
+#include <optional>
 #include <set>
 
 namespace hoso::exchange {
@@ -24,13 +24,16 @@ const std::string readme =
     "Gói hồ sơ, tài liệu lưu trữ\n"
     "\n"
     "Mỗi thư mục là một hồ sơ hoặc tài liệu, tên thư mục là mã định danh (UUID).\n"
-    "METS.xml cho biết thư mục có những tệp nào và mã SHA-256 của từng tệp; files/ là các tệp, tên giữ nguyên từng byte;\n"
-    "metadata/record.jsonl là mọi phiên bản mô tả, mỗi phiên bản một dòng JSON; metadata/premis.xml là nhật ký bảo quản.\n"
+    "METS.xml cho biết thư mục có những tệp nào và mã SHA-256 của từng tệp; files/ là các tệp, tên giữ nguyên từng "
+    "byte;\n"
+    "metadata/record.jsonl là mọi phiên bản mô tả, mỗi phiên bản một dòng JSON; metadata/premis.xml là nhật ký bảo "
+    "quản.\n"
     "Kiểm tra: sha256sum --check manifest-sha256.txt\n"
     "\n"
     "A package of archival records\n"
     "\n"
-    "Each folder is one record, named by its UUID. METS.xml says which files it has and the SHA-256 of each; files/ holds\n"
+    "Each folder is one record, named by its UUID. METS.xml says which files it has and the SHA-256 of each; files/ "
+    "holds\n"
     "the files, their names byte for byte; metadata/record.jsonl has every version of the description, a line of JSON\n"
     "each; metadata/premis.xml tells what was done to it.\n"
     "To check it: sha256sum --check manifest-sha256.txt\n";
@@ -61,8 +64,7 @@ std::vector<PackedFile> pack(const std::vector<Version>& versions) {
     std::set<std::pair<std::string, std::string>> seen; // digest and name
     for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
         if (!version->record) continue;
-        const std::string suffix =
-            version == versions.rbegin() ? "" : "-v" + std::to_string(version->place.version);
+        const std::string suffix = version == versions.rbegin() ? "" : "-v" + std::to_string(version->place.version);
         for (const auto& representation : version->record->representations)
             for (const archive::File& file : representation.files)
                 if (seen.emplace(file.sha256, file.name).second)
@@ -185,7 +187,10 @@ ExportTotals export_records(archive::Archive& archive, const std::vector<std::st
             if (options.dry_run) {
                 const archive::Record record = archive.record(archive.require(uuid).place);
                 ++totals.exported;
-                for (const auto& [object, size] : archive::objects_of(record)) totals.size_bytes += size, ++totals.files;
+                for (const auto& [object, size] : archive::objects_of(record)) {
+                    totals.size_bytes += size;
+                    ++totals.files;
+                }
                 listener.exported(record, out / uuid);
                 continue;
             }

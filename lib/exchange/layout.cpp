@@ -12,7 +12,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool is_unreserved(unsigned char c) { return (std::isalnum(c) != 0 && c < 0x80) || c == '-' || c == '.' || c == '_' || c == '~'; }
+bool is_unreserved(unsigned char c) {
+    return (std::isalnum(c) != 0 && c < 0x80) || c == '-' || c == '.' || c == '_' || c == '~';
+}
 
 int digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';

@@ -61,7 +61,8 @@ void write_dublin_core(xml::Writer& xml, const archive::Record& record) {
     const auto issued = record.dates.find("issued");
     element(xml, "dc:date", issued == record.dates.end() ? "" : issued->second);
     element(xml, "dc:rights", record.access);
-    for (const archive::Link& link : record.links) element(xml, "dc:relation", link.relation + " urn:uuid:" + link.uuid);
+    for (const archive::Link& link : record.links)
+        element(xml, "dc:relation", link.relation + " urn:uuid:" + link.uuid);
     xml.end().end().end();
 }
 
@@ -169,8 +170,7 @@ void write_premis_agents(xml::Writer& xml, const Package& package) {
 
 std::string required(const xml::Node& node, const char* attribute, const std::string& name, const char* space = "") {
     const auto value = node.attribute(attribute, space);
-    if (!value)
-        throw Error{Cause::input, message("{}: line {}: {} has no {}", name, node.line, node.name, attribute)};
+    if (!value) throw Error{Cause::input, message("{}: line {}: {} has no {}", name, node.line, node.name, attribute)};
     return std::string{*value};
 }
 

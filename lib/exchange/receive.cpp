@@ -23,8 +23,8 @@ struct Received {
     fs::path folder;
     std::string uuid;
     std::vector<std::string> lines;
-    std::vector<archive::Record> records;   ///< of the lines that were not erased, in their order
-    std::map<std::string, fs::path> files;  ///< by SHA-256
+    std::vector<archive::Record> records;  ///< of the lines that were not erased, in their order
+    std::map<std::string, fs::path> files; ///< by SHA-256
 };
 
 std::vector<fs::path> package_folders(const fs::path& folder) {
@@ -79,14 +79,17 @@ private:
         const std::string resend = tr("ask the sender for this file again");
         std::error_code error;
         if (has_link(file.path)) {
-            fault("mets.symbolic-link", path, tr("is or lies behind a symbolic link"), tr("put the file itself in its place"));
+            fault("mets.symbolic-link", path, tr("is or lies behind a symbolic link"),
+                tr("put the file itself in its place"));
         } else if (!fs::is_regular_file(path, error)) {
-            fault("mets.file-missing", path, message("METS.xml, line {}, names it, but it is no file here", file.line), resend);
+            fault("mets.file-missing", path, message("METS.xml, line {}, names it, but it is no file here", file.line),
+                resend);
         } else if (const auto size = static_cast<std::int64_t>(fs::file_size(path));
                    file.size_bytes >= 0 && size != file.size_bytes) {
             fault("mets.size-differs", path, message("has {} bytes, {} are stated", size, file.size_bytes), resend);
         } else if (const std::string found = to_hex(crypto::sha256_of_file(path)); found != file.sha256) {
-            fault("mets.checksum-differs", path, message("has the SHA-256 {}, {} is stated", found, file.sha256), resend);
+            fault(
+                "mets.checksum-differs", path, message("has the SHA-256 {}, {} is stated", found, file.sha256), resend);
         } else {
             return true;
         }
@@ -105,8 +108,9 @@ private:
             try {
                 const std::string name = message("{}: line {}", path.string(), number);
                 archive::Record record = archive::record_from_json(parse_json(line, name), name);
-                if (record.uuid != m_content.uuid || record.version != number)
-                    throw Error{Cause::input, message("{}: is not version {} of {}", name, number, m_content.uuid)};
+                const int before = m_received.records.empty() ? 0 : m_received.records.back().version;
+                if (record.uuid != m_content.uuid || record.version <= before)
+                    throw Error{Cause::input, message("{}: is not the next version of {}", name, m_content.uuid)};
                 m_received.records.push_back(std::move(record));
             } catch (const Error& error) {
                 fault("record.unreadable", path, error.what(), tr("ask the sender for the package again"));
@@ -121,7 +125,8 @@ private:
             for (const auto& [object, size] : archive::objects_of(record))
                 if (!m_received.files.contains(object) && m_faults == 0)
                     fault("record.file-missing", m_folder / mets_file,
-                        message("version {} of the record has the file {}, which the package lacks", record.version, object),
+                        message("version {} of the record has the file {}, which the package lacks", record.version,
+                            object),
                         tr("ask the sender for the package again"));
     }
 
@@ -132,11 +137,12 @@ private:
     int m_faults = 0;
 };
 
-/// The lines that the archive has of a record.
+/// The lines that the archive has of a record, without those that were erased.
 std::vector<std::string> known_lines(archive::Writer& writer, const std::string& uuid) {
     std::vector<std::string> lines;
     for (const auto& version : writer.catalogue().versions(uuid))
         lines.push_back(archive::read_line(writer.layout().records(), version.place));
+    std::erase_if(lines, archive::is_erased);
     return lines;
 }
 
@@ -172,7 +178,9 @@ private:
     bool is_wanted(const Received& received) {
         const auto known = known_lines(m_writer, received.uuid);
         if (known.empty()) return true;
-        if (known == received.lines) {
+        std::vector<std::string> lines = received.lines;
+        std::erase_if(lines, archive::is_erased);
+        if (known == lines) {
             ++m_totals.already_there;
             m_listener.already_there(received.records.back().code);
             return false;
@@ -196,8 +204,8 @@ private:
         if (m_records.empty()) return;
         if (!m_options.dry_run)
             m_writer.commit_lines({"import", m_id,
-                                      {{"source", m_folder.filename().string()}, {"format", "mets"}, {"part", ++m_parts},
-                                          {"records", m_records.size()}}},
+                                      {{"source", m_folder.filename().string()}, {"format", "mets"},
+                                          {"part", ++m_parts}, {"records", m_records.size()}}},
                 m_lines);
         for (const archive::Record& record : m_records) {
             ++m_totals.imported;
@@ -223,8 +231,8 @@ private:
 
 bool is_package(const fs::path& folder) { return fs::is_directory(folder) && !package_folders(folder).empty(); }
 
-archive::ImportTotals receive_packages(archive::Writer& writer, const fs::path& folder,
-    const archive::ImportOptions& options, ReceiveListener& listener) {
+archive::ImportTotals receive_packages(
+    archive::Writer& writer, const fs::path& folder, const archive::ImportOptions& options, ReceiveListener& listener) {
     return Receiver{writer, folder, options, listener}.run();
 }
 
