@@ -95,7 +95,7 @@ class ExportTest(unittest.TestCase):
     def test_same_bytes_and_goes_on(self):
         self.exported()
         first = {file.relative_to(self.out): file.read_bytes() for file in self.out.rglob("*") if file.is_file()}
-        shutil.rmtree(next(self.out.glob("*-*")))
+        shutil.rmtree(next(self.out.glob("*-*-*-*-*")))
         (self.out / ".part-x").mkdir()
         self.run_program("export", "-A", self.first, "--all", "--out", self.out)
         self.assertEqual({file.relative_to(self.out): file.read_bytes() for file in self.out.rglob("*") if file.is_file()}, first)
@@ -113,7 +113,7 @@ class ExportTest(unittest.TestCase):
 
     def test_all_faults_of_a_package_in_one_pass(self):
         self.exported()
-        folders = sorted(folder for folder in self.out.glob("*-*") if (folder / "files").is_dir())
+        folders = sorted(folder for folder in self.out.glob("*-*-*-*-*") if (folder / "files").is_dir())
         tampered, missing, linked, outside, web, entity, lines, short = folders[:8]
         first = lambda folder: next(iter(folder.glob("files/1/*")))
         first(tampered).write_bytes(first(tampered).read_bytes()[:-1] + b"!")
@@ -143,7 +143,7 @@ class ExportTest(unittest.TestCase):
         self.exported()
         self.run_program("init", "-A", self.second, "--fonds", "F", "--name", "N")
         self.run_program("import", "-A", self.second, self.out)
-        folder = next(folder for folder in self.out.glob("*-*"))
+        folder = next(folder for folder in self.out.glob("*-*-*-*-*"))
         record = folder / "metadata" / "record.jsonl"
         old = record.read_bytes()
         new = old.replace(b'"salt":"', b'"salt":"00', 1)
