@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "accounts/csv.hpp"
+#include "office/csv.hpp"
 
 #include "core/error.hpp"
 
 #include <gmock/gmock.h>
 
 using namespace hoso;
-using namespace hoso::accounts;
+using namespace hoso::office;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "accounts/csv.hpp"
+#include "office/csv.hpp"
 
 #include "core/error.hpp"
 #include "messages/messages.hpp"
@@ -7,8 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
-namespace hoso::accounts {
+namespace hoso::office {
 
 namespace {
 
@@ -26,6 +27,19 @@ char detect_delimiter(std::string_view text) {
     }
     const auto most = std::max_element(counts.begin(), counts.end());
     return delimiters[static_cast<std::size_t>(most - counts.begin())];
+}
+
+/// Of a first line "sep=;" as Excel writes and hides it; the line is taken away.
+std::optional<char> take_delimiter_line(std::string_view& text) {
+    constexpr std::string_view begin = "sep=";
+    if (!text.starts_with(begin) || text.size() < 6) return std::nullopt;
+    const char delimiter = text[begin.size()];
+    std::string_view rest = text.substr(begin.size() + 1);
+    if (std::find(delimiters.begin(), delimiters.end(), delimiter) == delimiters.end()) return std::nullopt;
+    if (rest.front() != '\r' && rest.front() != '\n') return std::nullopt;
+    rest.remove_prefix(rest.starts_with("\r\n") ? 2 : 1);
+    text = rest;
+    return delimiter;
 }
 
 class Reader {
@@ -103,11 +117,12 @@ Csv read_csv(std::string_view bytes, const std::string& name) {
         bytes = converted;
     }
     if (bytes.find('\0') != std::string_view::npos)
-        throw Error{Cause::input, message("{}: this is no text; save the roster as CSV in UTF-8", name)};
-    csv.delimiter = detect_delimiter(bytes);
+        throw Error{Cause::input, message("{}: this is no text; save the table as CSV in UTF-8", name)};
+    const std::optional<char> said = take_delimiter_line(bytes);
+    csv.delimiter = said ? *said : detect_delimiter(bytes);
     csv.rows = Reader{bytes, csv.delimiter, name}.read();
     while (!csv.rows.empty() && is_blank(csv.rows.back())) csv.rows.pop_back();
     return csv;
 }
 
-} // namespace hoso::accounts
+} // namespace hoso::office
