@@ -85,6 +85,7 @@ public:
 
     void text(std::string_view piece) override {
         if (m_skipped > 0 || m_paragraphs_open == 0) return;
+        check_size();
         for (const char c : piece) {
             if (!is_space(c)) {
                 m_text += c;
@@ -111,6 +112,11 @@ public:
     }
 
 private:
+    struct Repeated {
+        Cell cell;
+        int times = 1;
+    };
+
     /// Comments, drawings, readings beside the text, and what was deleted but is remembered.
     static bool is_no_content(const xml::StartTag& tag) {
         const Space space = space_of(tag.space);
@@ -160,6 +166,7 @@ private:
             return;
         }
         if (m_paragraphs_open == 0) return;
+        check_size();
         if (tag.name == "s") m_text.append(static_cast<std::size_t>(number(tag, "c", 1, most_spaces)), ' ');
         if (tag.name == "tab") m_text += '\t';
         if (tag.name == "line-break") m_text += '\n';
@@ -184,13 +191,12 @@ private:
 
     void finish_cell() {
         set_value();
-        m_column = m_column > largest_column - m_repeats ? largest_column + 1 : m_column + m_repeats;
-        if (m_cell.kind == CellKind::empty) return;
-        if (m_column > largest_column) fail(message("more than {} columns", largest_column));
-        for (int i = 0; i < m_repeats; ++i) {
-            m_cells.push_back(m_cell);
-            ++m_cell.column;
+        const bool beyond = m_column > largest_column - m_repeats;
+        if (m_cell.kind != CellKind::empty) {
+            if (beyond) fail(message("more than {} columns", largest_column));
+            m_cells.push_back({m_cell, m_repeats});
         }
+        m_column = beyond ? largest_column : m_column + m_repeats;
     }
 
     void set_value() {
@@ -234,7 +240,10 @@ private:
 
     void add_row(int number) {
         m_builder.start_row(number, m_row_is_hidden);
-        for (const Cell& cell : m_cells) m_builder.add(cell);
+        for (const Repeated& repeated : m_cells) {
+            Cell cell = repeated.cell;
+            for (int i = 0; i < repeated.times; ++i, ++cell.column) m_builder.add(cell);
+        }
         for (const Range& range : m_merged)
             m_builder.add_merged({number, range.first_column, number + range.last_row, range.last_column});
     }
@@ -245,6 +254,10 @@ private:
         const int rows = number(tag, "number-rows-spanned", 1, largest_row);
         if (columns == 1 && rows == 1) return;
         m_merged.push_back({0, m_cell.column, rows - 1, m_cell.column + columns - 1});
+    }
+
+    void check_size() const {
+        if (m_text.size() > m_builder.limits().text_bytes) fail(tr("too much text in one cell"));
     }
 
     int repeats(const xml::StartTag& tag, std::string_view attribute) const {
@@ -272,8 +285,8 @@ private:
     std::set<std::string> m_hidden_styles;
     std::string m_style, m_type, m_value, m_text;
     Cell m_cell;
-    std::vector<Cell> m_cells;   ///< of the row that is read
-    std::vector<Range> m_merged; ///< of the row that is read
+    std::vector<Repeated> m_cells; ///< of the row that is read
+    std::vector<Range> m_merged;   ///< of the row that is read
     int m_row = 0, m_column = 0, m_columns = 0, m_repeats = 1, m_row_repeats = 1, m_skipped = 0, m_paragraphs_open = 0;
     bool m_in_table = false, m_row_is_hidden = false, m_has_paragraph = false, m_after_space = false;
 };

@@ -93,6 +93,8 @@ Package::Package(const std::filesystem::path& file, const ReadLimits& limits)
 }
 Package::~Package() = default;
 
+const std::string& Package::file() const noexcept { return m_state->file; }
+
 bool Package::has(const std::string& part) const {
     return zip_name_locate(m_state->zip.get(), part.c_str(), ZIP_FL_ENC_RAW) >= 0;
 }

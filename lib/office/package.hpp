@@ -22,6 +22,7 @@ public:
     Package& operator=(const Package&) = delete;
     ~Package();
 
+    const std::string& file() const noexcept;
     bool has(const std::string& part) const;
     /// Error{input} "file: part: problem" where it is missing, encrypted, damaged or not XML.
     void read_xml(const std::string& part, xml::Listener& listener);

@@ -71,7 +71,9 @@ public:
             add_hidden(tag);
     }
     void text(std::string_view piece) override {
-        if (m_collects != nullptr && m_extension == 0) *m_collects += piece;
+        if (m_collects == nullptr || m_extension > 0) return;
+        *m_collects += piece;
+        if (m_collects->size() > m_builder.limits().text_bytes) fail(tr("too much text in one cell"));
     }
     void end(std::string_view name) override {
         if (m_extension > 0) {

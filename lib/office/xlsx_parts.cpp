@@ -95,6 +95,7 @@ public:
     }
     void text(std::string_view piece) override {
         if (m_collects) m_text += piece;
+        check_size(m_text.size());
     }
     void end(std::string_view name) override {
         m_collects = false;
@@ -102,12 +103,16 @@ public:
         if (name != "si") return;
         m_strings.push_back(without_escapes(m_text));
         m_bytes += m_strings.back().size() + sizeof(std::string);
-        if (m_bytes > m_most)
-            throw Error{Cause::input, message("{}: more than {} bytes of text in cells", m_part, m_most)};
+        check_size(0);
     }
     std::vector<std::string> finish() { return std::move(m_strings); }
 
 private:
+    void check_size(std::size_t more) const {
+        if (m_bytes + more > m_most)
+            throw Error{Cause::input, message("{}: more than {} bytes of text in cells", m_part, m_most)};
+    }
+
     std::string m_part, m_text;
     std::size_t m_most = 0, m_bytes = 0;
     std::vector<std::string> m_strings;
@@ -132,7 +137,7 @@ std::vector<NumberFormat> read_styles(Package& package, const std::string& part)
 }
 
 std::vector<std::string> read_shared_strings(Package& package, const std::string& part, std::size_t most_bytes) {
-    SharedStringReader reader{part, most_bytes};
+    SharedStringReader reader{package.file() + ": " + part, most_bytes};
     package.read_xml(part, reader);
     return reader.finish();
 }

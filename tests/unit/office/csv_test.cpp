@@ -72,3 +72,11 @@ TEST(Csv, SaysWhyItCannotBeRead) {
     EXPECT_THAT(refusal(std::string_view{"PK\3\4\0\0", 6}), HasSubstr("a.csv: this is no text"));
     EXPECT_THAT(refusal(std::string_view{"a\0,\0", 4}), HasSubstr("no text")) << "UTF-16 without a byte order mark";
 }
+
+TEST(Csv, TakesTheDelimiterThatAFirstLineNames) {
+    const Csv csv = read_csv("sep=;\r\na;b,c,d\r\n", "a.csv");
+    EXPECT_EQ(csv.delimiter, ';');
+    EXPECT_THAT(csv.rows, ElementsAre(ElementsAre("a", "b,c,d")));
+    EXPECT_THAT(rows_of("sep=x\na,b"), ElementsAre(ElementsAre("sep=x"), ElementsAre("a", "b")));
+    EXPECT_THAT(rows_of("sep=;"), ElementsAre(ElementsAre("sep=", "")));
+}

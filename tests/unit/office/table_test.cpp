@@ -15,7 +15,8 @@ TEST(Table, NamesCellsAsSpreadsheetsDo) {
 }
 
 TEST(Table, RefusesNamesOfCellsThatCannotBe) {
-    for (const char* name : {"", "A", "7", "A0", "A01", "a1", "A-1", "A1 ", "XFE1", "A1048577", "AAAA1", "A99999999999"})
+    for (const char* name :
+        {"", "A", "7", "A0", "A01", "a1", "A-1", "A1 ", "XFE1", "A1048577", "AAAA1", "A99999999999"})
         EXPECT_EQ(cell_place(name), CellPlace{}) << name;
 }
 
