@@ -60,15 +60,22 @@ public:
         return context;
     }
 
-    /// For libxml2's input: inside of it the parser may not be stopped, so a failure is the end of the bytes.
+    /// For libxml2's input: inside of it the parser may not be stopped, so a failure is the end of the bytes. It takes
+    /// a short answer for the end, so the buffer is filled.
     int read(Source& source, char* buffer, int size) {
         if (m_failure || size <= 0) return -1;
         try {
-            const std::size_t got = source.read(buffer, static_cast<std::size_t>(size));
-            m_bytes += got;
+            const auto wanted = static_cast<std::size_t>(size);
+            std::size_t filled = 0;
+            while (filled < wanted) {
+                const std::size_t got = source.read(buffer + filled, wanted - filled);
+                if (got == 0) break;
+                filled += got;
+            }
+            m_bytes += filled;
             if (m_bytes > m_limits.bytes)
                 throw Error{Cause::input, message("{}: larger than {} bytes", m_name, m_limits.bytes)};
-            return static_cast<int>(got);
+            return static_cast<int>(filled);
         } catch (...) {
             m_failure = std::current_exception();
             return -1;
@@ -116,7 +123,9 @@ private:
 
     [[noreturn]] void fail(std::string_view text, int line, int column) const {
         while (text.ends_with('\n')) text.remove_suffix(1);
-        throw Error{Cause::input, message("{}: line {}, column {}: {}", m_name, line, column, text)};
+        std::string one_line{text};
+        std::replace(one_line.begin(), one_line.end(), '\n', ' ');
+        throw Error{Cause::input, message("{}: line {}, column {}: {}", m_name, line, column, one_line)};
     }
     [[noreturn]] void fail(std::string_view text) const {
         fail(text, xmlSAX2GetLineNumber(m_context), xmlSAX2GetColumnNumber(m_context));

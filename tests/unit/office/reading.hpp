@@ -17,10 +17,12 @@ namespace hoso::test {
 class Reading {
 public:
     office::Workbook read(const Parts& parts, const office::ReadLimits& limits = {}) const {
+        std::filesystem::remove(path()); // a file that is replaced is flushed to disk, which takes its time
         write_zip(path(), parts);
         return office::read_workbook(path(), limits);
     }
     office::Workbook read(std::string_view bytes, const office::ReadLimits& limits = {}) const {
+        std::filesystem::remove(path());
         std::ofstream{path(), std::ios::binary} << bytes;
         return office::read_workbook(path(), limits);
     }

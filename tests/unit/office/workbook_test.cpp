@@ -100,9 +100,8 @@ TEST(Workbook, DamageIsNoTableOfLess) {
     for (std::size_t at = 4; at < bytes.size(); at += 7) {
         std::string damaged = bytes;
         damaged[at] = static_cast<char>(damaged[at] ^ 0x20);
-        std::ofstream{reading.path(), std::ios::binary | std::ios::trunc} << damaged;
         try {
-            EXPECT_EQ(read_workbook(reading.path()).sheets, whole.sheets) << "byte " << at;
+            EXPECT_EQ(reading.read(damaged).sheets, whole.sheets) << "byte " << at;
         } catch (const Error&) {
             ++refused;
         }
