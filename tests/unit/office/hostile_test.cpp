@@ -43,7 +43,7 @@ std::string disturbed(std::string text, std::mt19937& random) {
     return text;
 }
 
-int rounds() { return std::getenv("HOSO_SOAK") != nullptr ? 20'000 : 2'000; }
+int rounds() { return std::getenv("HOSO_SOAK") != nullptr ? 10'000 : 1'000; }
 
 } // namespace
 
