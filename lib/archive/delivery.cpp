@@ -101,13 +101,23 @@ private:
 
     void add(
         Severity severity, const std::string& rule, const std::string& file, std::string problem, std::string remedy) {
-        m_delivery.faults.push_back(
-            {severity, "delivery." + rule, printable_name(file), m_place, std::move(problem), std::move(remedy)});
+        m_delivery.faults.push_back({severity, "delivery." + rule, printable_name(file), m_place, std::move(problem),
+            std::move(remedy), m_cell});
     }
+
+    void set_place(const ListPlace& cell) {
+        m_cell = cell;
+        m_place = place_text(m_delivery.list, cell);
+    }
+    void set_place(const std::string& place) {
+        m_cell = {};
+        m_place = place;
+    }
+    void clear_place() { set_place(std::string{}); }
 
     // --- a name in a list ------------------------------------------------------------------------------------------
     void take(ListedRow listed) {
-        m_place = place_text(m_delivery.list, listed.row.place);
+        set_place(listed.row.place);
         const Entry* entry = resolve(listed.name, "");
         if (entry == nullptr) return;
         const auto [first, is_new] = m_rows.emplace(entry->path, m_delivery.rows.size());
@@ -233,13 +243,13 @@ private:
         try {
             list = read_checksums(read_file(m_delivery.folder / entry.path, largest_checksum_file), *kind);
         } catch (const Error& error) {
-            m_place.clear();
+            clear_place();
             say_unreadable(entry.path, error.what());
             return;
         }
         for (const ChecksumLine& line : list.lines) take_checksum(entry.path, base, *kind, line);
         for (const int number : list.damaged) {
-            m_place = line_place(entry.path, number);
+            set_place(line_place(entry.path, number));
             add(Severity::error, "bad-checksum", entry.path, tr("the line is no checksum of its kind"),
                 tr("make the checksum file again from the files that were meant"));
         }
@@ -247,7 +257,7 @@ private:
 
     void take_checksum(
         const std::string& file, const std::string& base, const ChecksumFile& kind, const ChecksumLine& line) {
-        m_place = line_place(file, line.number);
+        set_place(line_place(file, line.number));
         std::string name = line.file;
         if (kind.form == ChecksumFile::Form::single) {
             const std::string own = last_name(file);
@@ -275,7 +285,7 @@ private:
 
     // --- the folder --------------------------------------------------------------------------------------------------
     void check_folder() {
-        m_place.clear();
+        clear_place();
         for (const DeliveryFolder::Unreadable& unreadable : m_files.unreadable())
             say_unreadable(unreadable.path, unreadable.reason);
         for (const Entry& entry : m_files.entries()) {
@@ -332,12 +342,12 @@ private:
         for (const SuppliedChecksum& checksum : supplied) wanted.insert(checksum.algorithm);
         if (with_sha256) wanted.insert(crypto::DigestAlgorithm::sha256);
         if (wanted.empty()) return std::nullopt;
-        m_place.clear();
+        clear_place();
         try {
             auto digests = crypto::digests_of_file(m_delivery.folder / path, wanted);
             for (const SuppliedChecksum& checksum : supplied) {
                 if (digests.at(checksum.algorithm) == checksum.digest) continue;
-                m_place = checksum.place;
+                set_place(checksum.place);
                 add(Severity::error, "checksum-differs", path,
                     message("the file's {} is {}", name_of(checksum.algorithm), digests.at(checksum.algorithm)),
                     tr("the file or its checksum is damaged or older: send both again"));
@@ -351,7 +361,7 @@ private:
 
     void check_duplicate(const DeliveryRow& row) {
         const auto [first, is_new] = m_contents.emplace(*row.sha256, row.file.string());
-        m_place = place_text(m_delivery.list, row.place);
+        set_place(row.place);
         if (!is_new)
             add(Severity::warning, "duplicate-content", row.file.string(),
                 message("the same bytes as {}", printable_name(first->second)),
@@ -366,6 +376,7 @@ private:
     DeliveryFolder m_files;
     std::string m_own_list; ///< below the folder; empty where it stands elsewhere
     Delivery m_delivery;
+    ListPlace m_cell;
     std::string m_place;                                              ///< of faults that are found now
     std::map<std::string, std::size_t> m_rows;                        ///< by path, index in the rows
     std::map<std::string, std::string> m_codes, m_names;              ///< place or path of the first

@@ -53,6 +53,7 @@ struct DeliveryFault {
     std::string place;   ///< "list.xlsx: Sheet1!C7", "SHA256SUMS: 3"; empty where only the file itself says it
     std::string problem; ///< one sentence, translated
     std::string remedy;  ///< what to do, translated
+    ListPlace cell;      ///< the place in the list; row 0 where it is not the list that is at fault
     bool operator==(const DeliveryFault&) const = default;
 };
 

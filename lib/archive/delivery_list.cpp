@@ -277,8 +277,8 @@ private:
     }
 
     void add(Severity severity, const std::string& rule, std::string problem, std::string remedy) {
-        m_result.faults.push_back(
-            {severity, "delivery." + rule, "", place_text(m_list, m_place), std::move(problem), std::move(remedy)});
+        m_result.faults.push_back({severity, "delivery." + rule, "", place_text(m_list, m_place), std::move(problem),
+            std::move(remedy), m_place});
     }
 
     const std::filesystem::path& m_list;
@@ -294,7 +294,7 @@ DeliveryFault skipped(const std::filesystem::path& list, const office::Sheet& sh
     const std::string problem = sheet.hidden ? tr("the sheet is hidden and not taken")
                                              : tr("no column of the sheet is for the file: it is not taken");
     return {Severity::warning, "delivery.sheet-skipped", "", place_text(list, {sheet.name, 0, 0}), problem,
-        tr("look whether it belongs to the list")};
+        tr("look whether it belongs to the list"), {sheet.name, 0, 0}};
 }
 
 } // namespace
@@ -312,7 +312,7 @@ DeliveryList read_delivery_list(const std::filesystem::path& list) {
     if (!found)
         result.faults.push_back(
             {Severity::error, "delivery.no-header", "", place_text(list, {}), tr("no row names a column for the file"),
-                tr("put a header row above the rows, with \"Tên tệp\" above the names of the files")});
+                tr("put a header row above the rows, with \"Tên tệp\" above the names of the files"), {}});
     return result;
 }
 

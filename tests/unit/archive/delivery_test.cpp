@@ -115,6 +115,8 @@ TEST_F(DeliveryTest, TellsEveryFaultOfTheListInOnePass) {
             "warning empty-file empty.pdf @ danh-sach.csv: 6", "duplicate-row b.pdf @ danh-sach.csv: 7"));
     EXPECT_TRUE(delivery.has_errors());
     EXPECT_THAT(delivery.rows, SizeIs(3));
+    EXPECT_EQ(delivery.faults[2].cell, (ListPlace{"", 2, 3}));
+    EXPECT_EQ(delivery.faults[13].cell, (ListPlace{"", 4, 0}));
 }
 
 TEST_F(DeliveryTest, LetsNoNameLeaveTheFolder) {
