@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <unordered_map>
 
 namespace hoso::archive {
 
@@ -138,10 +139,11 @@ private:
 
     void check_code(const DeliveryRow& row, const std::string& file) {
         if (row.code.empty()) return;
-        const auto [first, is_new] = m_codes.emplace(row.code, m_place);
+        const auto [first, is_new] = m_codes.emplace(row.code, m_delivery.rows.size());
         if (!is_new)
             add(Severity::warning, "duplicate-code", file,
-                message("{} has the code {} already", first->second, row.code),
+                message("{} has the code {} already", place_text(m_delivery.list, m_delivery.rows[first->second].place),
+                    row.code),
                 tr("look which of the two has the code, or whether both are one document"));
     }
 
@@ -270,7 +272,7 @@ private:
             name = meant;
         }
         if (const Entry* entry = resolve(name, base))
-            m_checksums[entry->path].push_back({kind.algorithm, line.digest, m_place});
+            m_checksums[entry->path].push_back({kind.algorithm, line.digest, m_place, {}});
     }
 
     static std::string line_place(const std::string& file, int number) {
@@ -278,9 +280,9 @@ private:
     }
 
     void add_checksums(const std::string& path, DeliveryRow& row) {
-        auto& supplied = m_checksums[path];
-        supplied.insert(supplied.begin(), row.checksums.begin(), row.checksums.end());
-        row.checksums = supplied;
+        const auto supplied = m_checksums.find(path);
+        if (supplied == m_checksums.end()) return;
+        row.checksums.insert(row.checksums.end(), supplied->second.begin(), supplied->second.end());
     }
 
     // --- the folder --------------------------------------------------------------------------------------------------
@@ -309,11 +311,11 @@ private:
     }
 
     void check_twins(const Entry& entry) {
-        const auto [first, is_new] = m_names.emplace(text::lower(text::nfc(entry.path)), entry.path);
-        if (!is_new)
+        const Entry& first = *m_files.of_same_letters(entry.path).front();
+        if (first.path != entry.path)
             add(Severity::warning, "case-twins", entry.path,
-                message("{} has the same name but for capitals or Unicode form; both are kept",
-                    printable_name(first->second)),
+                message(
+                    "{} has the same name but for capitals or Unicode form; both are kept", printable_name(first.path)),
                 tr("look whether it is the same file twice; some systems cannot hold both"));
     }
 
@@ -347,7 +349,7 @@ private:
             auto digests = crypto::digests_of_file(m_delivery.folder / path, wanted);
             for (const SuppliedChecksum& checksum : supplied) {
                 if (digests.at(checksum.algorithm) == checksum.digest) continue;
-                set_place(checksum.place);
+                checksum.place.empty() ? set_place(checksum.cell) : set_place(checksum.place);
                 add(Severity::error, "checksum-differs", path,
                     message("the file's {} is {}", name_of(checksum.algorithm), digests.at(checksum.algorithm)),
                     tr("the file or its checksum is damaged or older: send both again"));
@@ -360,11 +362,11 @@ private:
     }
 
     void check_duplicate(const DeliveryRow& row) {
-        const auto [first, is_new] = m_contents.emplace(*row.sha256, row.file.string());
+        const auto [first, is_new] = m_contents.emplace(*row.sha256, &row);
         set_place(row.place);
         if (!is_new)
             add(Severity::warning, "duplicate-content", row.file.string(),
-                message("the same bytes as {}", printable_name(first->second)),
+                message("the same bytes as {}", printable_name(first->second->file.string())),
                 tr("look whether one document was scanned or listed twice"));
     }
 
@@ -377,11 +379,11 @@ private:
     std::string m_own_list; ///< below the folder; empty where it stands elsewhere
     Delivery m_delivery;
     ListPlace m_cell;
-    std::string m_place;                                              ///< of faults that are found now
-    std::map<std::string, std::size_t> m_rows;                        ///< by path, index in the rows
-    std::map<std::string, std::string> m_codes, m_names;              ///< place or path of the first
-    std::map<std::string, std::string> m_contents;                    ///< path of the first by SHA-256
-    std::map<std::string, std::vector<SuppliedChecksum>> m_checksums; ///< of checksum files, by path
+    std::string m_place;                                                 ///< of faults that are found now
+    std::map<std::string, std::size_t> m_rows;                           ///< by path, index in the rows
+    std::unordered_map<std::string, std::size_t> m_codes;                ///< index of the first row with the code
+    std::unordered_map<std::string_view, const DeliveryRow*> m_contents; ///< the first by SHA-256
+    std::map<std::string, std::vector<SuppliedChecksum>> m_checksums;    ///< of checksum files, by path
     std::set<std::string> m_used, m_told; ///< checksum files; links and devices that a row was told of
 };
 

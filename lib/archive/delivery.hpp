@@ -20,16 +20,17 @@ struct ListPlace {
 };
 
 struct DeliveryField {
-    std::string text;  ///< as a person sees it in the list, valid UTF-8
     std::string value; ///< NFC, white space collapsed; a date in EDTF
-    ListPlace place;
+    std::string text;  ///< as a person sees it in the list, valid UTF-8; empty where it is the value
+    int column = 0;    ///< in the row
     bool operator==(const DeliveryField&) const = default;
 };
 
 struct SuppliedChecksum {
     crypto::DigestAlgorithm algorithm = crypto::DigestAlgorithm::sha256;
     std::string digest; ///< lower-case hexadecimal digits
-    std::string place;  ///< for messages: "SHA256SUMS: 3", "list.xlsx: Sheet1!F7"
+    std::string place;  ///< in a checksum file: "SHA256SUMS: 3"; empty where the list gives it
+    ListPlace cell;     ///< in the list; row 0 where a checksum file gives it
     bool operator==(const SuppliedChecksum&) const = default;
 };
 

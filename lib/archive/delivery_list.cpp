@@ -10,6 +10,7 @@
 #include "text/unicode.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace hoso::archive {
@@ -56,10 +57,16 @@ NumberAndSymbol split_number(std::string_view text) {
     return {std::string{text.substr(0, end)}, std::string{text.substr(end + 1)}};
 }
 
-/// Merged cells of one sheet, for columns that are asked for.
+/// Cells that are merged over several rows. It has copies of their values, so that rows can be given up once read.
 class MergedCells {
 public:
-    explicit MergedCells(const office::Sheet& sheet) : m_sheet{sheet}, m_ranges{sheet.merged} {
+    explicit MergedCells(const office::Sheet& sheet) {
+        for (const office::Range& range : sheet.merged) {
+            const office::Cell* first = sheet.cell(range.first_row, range.first_column);
+            if (first == nullptr || range.first_row == range.last_row) continue;
+            m_ranges.push_back(range);
+            m_values[{range.first_row, range.first_column}] = *first;
+        }
         std::sort(m_ranges.begin(), m_ranges.end(), [](const office::Range& a, const office::Range& b) {
             return std::pair{a.first_row, a.first_column} < std::pair{b.first_row, b.first_column};
         });
@@ -78,20 +85,21 @@ public:
         auto after = std::upper_bound(ranges.begin(), ranges.end(), row.number,
             [](int number, const office::Range& range) { return number < range.first_row; });
         if (after == ranges.begin() || (--after)->last_row < row.number) return nullptr;
-        return m_sheet.cell(after->first_row, after->first_column);
+        const auto value = m_values.find({after->first_row, after->first_column});
+        return value == m_values.end() ? nullptr : &value->second;
     }
 
 private:
-    const office::Sheet& m_sheet;
     std::vector<office::Range> m_ranges;
+    std::map<std::pair<int, int>, office::Cell> m_values; ///< by row and column
 };
 
 class SheetReader {
 public:
-    SheetReader(const std::filesystem::path& list, const office::Sheet& sheet, DeliveryList& result)
+    SheetReader(const std::filesystem::path& list, office::Sheet& sheet, DeliveryList& result)
         : m_list{list}, m_sheet{sheet}, m_merged{sheet}, m_result{result} {}
 
-    /// False where the sheet has no header.
+    /// False where the sheet has no header. Its rows are used up: of a long list there is no room for both.
     bool read() {
         const auto header = find_header();
         if (header == m_sheet.rows.end()) return false;
@@ -99,6 +107,7 @@ public:
         for (auto row = header + 1; row != m_sheet.rows.end(); ++row) {
             const bool blank = std::all_of(row->cells.begin(), row->cells.end(), is_blank);
             if (!blank && !(row == header + 1 && is_numbering(*row))) read_row(*row);
+            row->cells = {};
         }
         return true;
     }
@@ -110,7 +119,7 @@ private:
         std::vector<office::Range> merged;
     };
 
-    std::vector<office::Row>::const_iterator find_header() const {
+    std::vector<office::Row>::iterator find_header() {
         const auto end = m_sheet.rows.begin() +
                          static_cast<std::ptrdiff_t>(std::min(m_sheet.rows.size(), rows_to_search_for_header));
         const auto found = std::find_if(m_sheet.rows.begin(), end, [](const office::Row& row) {
@@ -214,7 +223,7 @@ private:
             listed.row.dossier = code(value);
             break;
         case Kind::text:
-            listed.row.fields[column.name] = {cell.text(), value, m_place};
+            set_field(listed.row, column.name, cell.text(), value);
             break;
         case Kind::date:
             read_date(column.name, cell, listed.row);
@@ -228,6 +237,10 @@ private:
         case Kind::ignored:
             break;
         }
+    }
+
+    void set_field(DeliveryRow& row, const std::string& name, const std::string& text, const std::string& value) const {
+        row.fields[name] = {value, text == value ? "" : text, m_place.column};
     }
 
     std::string code(const std::string& value) {
@@ -246,7 +259,7 @@ private:
                                                                       : text::collapse_spaces(cell.text());
         const auto date = office::parse_vietnamese_date(value);
         if (date) {
-            row.fields[name] = {cell.text(), *date, m_place};
+            set_field(row, name, cell.text(), *date);
         } else {
             add(Severity::error, "bad-date", message("{} is no date", printable_name(value)),
                 tr("write it as day/month/year, such as 05/10/2026"));
@@ -255,8 +268,8 @@ private:
 
     void read_number_and_symbol(const std::string& text, const std::string& value, DeliveryRow& row) {
         const NumberAndSymbol parts = split_number(value);
-        if (!parts.number.empty()) row.fields["number"] = {text, parts.number, m_place};
-        if (!parts.symbol.empty()) row.fields["symbol"] = {text, parts.symbol, m_place};
+        if (!parts.number.empty()) set_field(row, "number", text, parts.number);
+        if (!parts.symbol.empty()) set_field(row, "symbol", text, parts.symbol);
         if (parts.number.empty())
             add(Severity::warning, "bad-number", message("no number is told from {}", printable_name(value)),
                 tr("write number and symbol as 12/QĐ-UBND, or in two columns"));
@@ -266,7 +279,7 @@ private:
         const bool hexadecimal = value.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
         const auto by_size = crypto::algorithm_of_size(value.size());
         if (hexadecimal && by_size && by_size == column.algorithm.value_or(*by_size)) {
-            row.checksums.push_back({*by_size, text::lower(value), place_text(m_list, m_place)});
+            row.checksums.push_back({*by_size, text::lower(value), "", m_place});
         } else if (hexadecimal && value.size() % 8 == 0 && !by_size && !column.algorithm) {
             add(Severity::warning, "unknown-algorithm", message("no checksum with {} digits is known", value.size()),
                 tr("give SHA-256, SHA-512 or MD5"));
@@ -282,7 +295,7 @@ private:
     }
 
     const std::filesystem::path& m_list;
-    const office::Sheet& m_sheet;
+    office::Sheet& m_sheet;
     MergedCells m_merged;
     DeliveryList& m_result;
     std::vector<Column> m_columns;
@@ -300,10 +313,10 @@ DeliveryFault skipped(const std::filesystem::path& list, const office::Sheet& sh
 } // namespace
 
 DeliveryList read_delivery_list(const std::filesystem::path& list) {
-    const office::Workbook workbook = office::read_workbook(list);
+    office::Workbook workbook = office::read_workbook(list);
     DeliveryList result;
     bool found = false;
-    for (const office::Sheet& sheet : workbook.sheets) {
+    for (office::Sheet& sheet : workbook.sheets) {
         if (!sheet.hidden && SheetReader{list, sheet, result}.read())
             found = true;
         else if (!sheet.rows.empty() && workbook.sheets.size() > 1)

@@ -82,10 +82,10 @@ TEST_F(DeliveryTest, TakesRowsWithTheirFields) {
     EXPECT_EQ(row.code, "H01.1");
     EXPECT_EQ(row.dossier, "H01");
     EXPECT_EQ(row.place, (ListPlace{"", 5, 0}));
-    EXPECT_EQ(row.fields.at("number"), (DeliveryField{"12/QĐ-UBND", "12", {"", 5, 5}}));
+    EXPECT_EQ(row.fields.at("number"), (DeliveryField{"12", "12/QĐ-UBND", 5}));
     EXPECT_EQ(row.fields.at("symbol").value, "QĐ-UBND");
-    EXPECT_EQ(row.fields.at("issued"), (DeliveryField{"05/10/2026", "2026-10-05", {"", 5, 6}}));
-    EXPECT_EQ(row.fields.at("subject"), (DeliveryField{"Về  việc", "Về việc", {"", 5, 7}}));
+    EXPECT_EQ(row.fields.at("issued"), (DeliveryField{"2026-10-05", "05/10/2026", 6}));
+    EXPECT_EQ(row.fields.at("subject"), (DeliveryField{"Về việc", "Về  việc", 7}));
     EXPECT_EQ(delivery.rows[1].fields.at("number").value, "07");
     EXPECT_EQ(delivery.rows[1].fields.at("symbol").value, "KH/TU");
     EXPECT_EQ(delivery.rows[1].fields.at("issued").value, "2026-10");
@@ -212,8 +212,8 @@ TEST_F(DeliveryTest, ComparesEveryChecksumThatIsSupplied) {
             "checksum-differs sub/c.pdf @ sub/c.pdf.sha256: 1"));
     ASSERT_THAT(delivery.rows, SizeIs(3));
     EXPECT_THAT(delivery.rows[0].checksums,
-        ElementsAre(SuppliedChecksum{crypto::DigestAlgorithm::sha256, sha256("a"), "danh-sach.csv: B2"},
-            SuppliedChecksum{crypto::DigestAlgorithm::sha256, sha256("a"), "SHA256SUMS: 1"}));
+        ElementsAre(SuppliedChecksum{crypto::DigestAlgorithm::sha256, sha256("a"), "", {"", 2, 2}},
+            SuppliedChecksum{crypto::DigestAlgorithm::sha256, sha256("a"), "SHA256SUMS: 1", {}}));
     EXPECT_EQ(delivery.rows[0].sha256, sha256("a"));
     put("d.pdf", "other");
     EXPECT_THAT(faults("file\n"), Contains("checksum-differs d.pdf @ MD5SUMS: 1")) << "an unlisted file too";
