@@ -82,7 +82,8 @@ public:
     Delivery check(Contents contents) {
         DeliveryList list = read_delivery_list(m_delivery.list);
         m_delivery.faults = std::move(list.faults);
-        for (ListedRow& listed : list.rows) take(std::move(listed));
+        m_delivery.rows.reserve(list.rows.size());
+        for (; !list.rows.empty(); list.rows.pop_front()) take(std::move(list.rows.front()));
         for (const Entry& entry : m_files.entries())
             if (entry.kind == DeliveryFolder::Kind::file && !m_rows.contains(entry.path)) take_checksums(entry);
         check_folder();

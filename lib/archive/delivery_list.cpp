@@ -107,7 +107,7 @@ public:
         for (auto row = header + 1; row != m_sheet.rows.end(); ++row) {
             const bool blank = std::all_of(row->cells.begin(), row->cells.end(), is_blank);
             if (!blank && !(row == header + 1 && is_numbering(*row))) read_row(*row);
-            row->cells = {};
+            std::vector<office::Cell>{}.swap(row->cells);
         }
         return true;
     }

@@ -3,6 +3,7 @@
 
 #include "archive/delivery.hpp"
 
+#include <deque>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@ struct ListedRow {
 };
 
 struct DeliveryList {
-    std::vector<ListedRow> rows;
+    std::deque<ListedRow> rows; ///< to be taken from the front, so that a long list is not there twice
     std::vector<DeliveryFault> faults; ///< of headers and values, row by row
 };
 
