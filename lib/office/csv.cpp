@@ -44,8 +44,8 @@ std::optional<char> take_delimiter_line(std::string_view& text) {
 
 class Reader {
 public:
-    Reader(std::string_view text, char delimiter, const std::string& name)
-        : m_text{text}, m_delimiter{delimiter}, m_name{name} {}
+    Reader(std::string_view text, char delimiter, const std::string& name, std::size_t most_cells)
+        : m_text{text}, m_delimiter{delimiter}, m_name{name}, m_cells_left{most_cells} {}
 
     std::vector<Csv::Row> read() {
         while (m_at < m_text.size()) read_row();
@@ -55,8 +55,10 @@ public:
 private:
     void read_row() {
         Csv::Row& row = m_rows.emplace_back();
-        do row.push_back(read_cell());
-        while (take(m_delimiter));
+        do {
+            if (m_cells_left-- == 0) throw Error{Cause::input, message("{}: too many cells", m_name)};
+            row.push_back(read_cell());
+        } while (take(m_delimiter));
         take('\r');
         take('\n');
     }
@@ -94,7 +96,7 @@ private:
     char m_delimiter;
     const std::string& m_name;
     std::vector<Csv::Row> m_rows;
-    std::size_t m_at = 0;
+    std::size_t m_at = 0, m_cells_left = 0;
 };
 
 } // namespace
@@ -104,7 +106,7 @@ bool is_blank(const Csv::Row& row) {
         row.begin(), row.end(), [](const std::string& cell) { return text::collapse_spaces(cell).empty(); });
 }
 
-Csv read_csv(std::string_view bytes, const std::string& name) {
+Csv read_csv(std::string_view bytes, const std::string& name, std::size_t most_cells) {
     Csv csv;
     csv.encoding = "UTF-8";
     std::string converted;
@@ -120,7 +122,7 @@ Csv read_csv(std::string_view bytes, const std::string& name) {
         throw Error{Cause::input, message("{}: this is no text; save the table as CSV in UTF-8", name)};
     const std::optional<char> said = take_delimiter_line(bytes);
     csv.delimiter = said ? *said : detect_delimiter(bytes);
-    csv.rows = Reader{bytes, csv.delimiter, name}.read();
+    csv.rows = Reader{bytes, csv.delimiter, name, most_cells}.read();
     while (!csv.rows.empty() && is_blank(csv.rows.back())) csv.rows.pop_back();
     return csv;
 }

@@ -73,7 +73,7 @@ Workbook read_package(const fs::path& file, const ReadLimits& limits) {
 }
 
 Workbook read_text(const fs::path& file, const ReadLimits& limits) {
-    const Csv csv = read_csv(read_file(file, limits.file_bytes), file.string());
+    const Csv csv = read_csv(read_file(file, limits.file_bytes), file.string(), 2 * limits.cells);
     SheetBuilder builder{file.string(), limits};
     builder.start_sheet("", false);
     for (std::size_t i = 0; i < csv.rows.size(); ++i) {

@@ -28,7 +28,7 @@ struct ReadLimits {
     std::size_t ratio_free_bytes = std::size_t{16} << 20;
     std::size_t parts = 10'000; ///< entries in the package
     std::size_t sheets = 1'000;
-    std::size_t cells = 5'000'000; ///< that are not empty, repeated ones counted as often as they repeat
+    std::size_t cells = 5'000'000;                   ///< that are not empty; of a CSV as many empty ones besides
     std::size_t text_bytes = std::size_t{256} << 20; ///< of all cells together
     std::size_t ranges = 100'000;                    ///< merged cells and hidden columns of a sheet
 };

@@ -63,6 +63,15 @@ TEST(Workbook, RefusesPipesFoldersAndMissingFiles) {
     EXPECT_EQ(cause(folder.path() / "pipe"), Cause::input) << "and does not wait";
 }
 
+TEST(Workbook, RefusesAMillionCommas) {
+    ReadLimits limits;
+    limits.cells = 3;
+    const Reading reading;
+    EXPECT_EQ(reading.refusal("a,,\n,,", limits), "read");
+    EXPECT_EQ(reading.refusal("a,,\n,,,", limits), "too many cells");
+    EXPECT_EQ(reading.refusal("a,b\nc,d", limits), "B2: more than 3 cells");
+}
+
 TEST(Workbook, RefusesBombs) {
     const Reading reading;
     const std::string spaces(20'000'000, ' ');
