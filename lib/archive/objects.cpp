@@ -150,8 +150,8 @@ void ObjectStore::prepare() {
 }
 
 std::vector<Outcome<StoredObject>> ObjectStore::put_all(std::span<const Put> puts, int jobs) {
-    prepare();
     try {
+        prepare();
         return put_groups(puts, jobs);
     } catch (const Error& error) {
         const std::lock_guard lock{m_mutex};
