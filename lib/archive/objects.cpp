@@ -73,22 +73,21 @@ private:
     bool m_is_moved = false;
 };
 
-std::vector<std::string> sorted_names(const fs::path& folder) {
+/// The names in a folder that are of this kind, in order of their bytes.
+std::vector<std::string> sorted_names(const fs::path& folder, fs::file_type kind) {
     std::vector<std::string> names;
-    std::error_code error;
+    std::error_code error, gone; // what vanished meanwhile is of no kind
     for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error))
-        names.push_back(entry->path().filename().string());
+        if (entry->symlink_status(gone).type() == kind) names.push_back(entry->path().filename().string());
     if (error) throw Error{Cause::io, folder.string() + ": " + error.message()};
     std::sort(names.begin(), names.end());
     return names;
 }
 
 std::vector<std::string> sorted_shards(const fs::path& folder) {
-    std::vector<std::string> names = sorted_names(folder);
-    std::erase_if(names, [&](const std::string& name) {
-        std::error_code error; // what cannot be looked at is no folder of objects
-        return name.size() != 2 || name.find_first_not_of("0123456789abcdef") != std::string::npos ||
-               !fs::is_directory(folder / name, error);
+    std::vector<std::string> names = sorted_names(folder, fs::file_type::directory);
+    std::erase_if(names, [](const std::string& name) {
+        return name.size() != 2 || name.find_first_not_of("0123456789abcdef") != std::string::npos;
     });
     return names;
 }
@@ -334,13 +333,11 @@ void ObjectStore::walk(const std::function<void(const StoredObject&)>& found) co
     if (!fs::exists(m_folder, error) && !error) return;
     for (const std::string& branch : sorted_shards(m_folder))
         for (const std::string& leaf : sorted_shards(m_folder / branch))
-            for (const std::string& name : sorted_names(m_folder / branch / leaf)) {
+            for (const std::string& name : sorted_names(m_folder / branch / leaf, fs::file_type::regular)) {
                 const auto digest = crypto::sha256_from_hex(name);
-                if (!digest || path_of(*digest) != m_folder / branch / leaf / name) continue;
-                const fs::directory_entry entry{path_of(*digest), error};
-                if (error || !entry.is_regular_file(error)) continue; // collected meanwhile, or no object
-                const std::uintmax_t size = entry.file_size(error);
-                if (!error) found({*digest, static_cast<std::int64_t>(size)});
+                if (!digest || to_hex(*digest) != name || !name.starts_with(branch + leaf)) continue;
+                const std::uintmax_t size = fs::file_size(m_folder / branch / leaf / name, error);
+                if (!error) found({*digest, static_cast<std::int64_t>(size)}); // else it was collected meanwhile
             }
 }
 

@@ -164,13 +164,28 @@ public:
 /// Memory as O_DIRECT wants it: begun at a multiple of the disk's block size, and of such a size.
 constexpr std::size_t piece_size = std::size_t{1} << 18;
 constexpr std::size_t piece_alignment = 4096;
-using PieceBuffer = Handle<void, &std::free>;
+using PieceMemory = Handle<void, &std::free>;
 
-PieceBuffer piece_buffer() {
-    PieceBuffer buffer{std::aligned_alloc(piece_alignment, piece_size)};
-    if (!buffer) throw std::bad_alloc{};
-    return buffer;
-}
+/// Each thread keeps its memory from one file to the next: asking the system for it costs as much as hashing a small
+/// file. Reading a file while a piece of another is looked at takes memory of its own.
+class PieceBuffer {
+public:
+    PieceBuffer() : m_memory{std::move(spare())} {
+        if (!m_memory) m_memory.reset(std::aligned_alloc(piece_alignment, piece_size));
+        if (!m_memory) throw std::bad_alloc{};
+    }
+    PieceBuffer(const PieceBuffer&) = delete;
+    PieceBuffer& operator=(const PieceBuffer&) = delete;
+    ~PieceBuffer() { spare() = std::move(m_memory); }
+    char* data() const noexcept { return static_cast<char*>(m_memory.get()); }
+
+private:
+    static PieceMemory& spare() {
+        thread_local PieceMemory memory;
+        return memory;
+    }
+    PieceMemory m_memory;
+};
 
 /// Reads on through the cache, after asking the system to forget what it holds of the file.
 void forget_cached(const Descriptor& file) {
@@ -250,9 +265,9 @@ void read_pieces(const fs::path& path, Look look, const Piece& piece) {
     bool direct = look == Look::at_disk && ::fcntl(file.number(), F_SETFL, O_DIRECT) == 0;
     if (look == Look::at_disk && !direct) forget_cached(file);
     ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
-    const PieceBuffer buffer = piece_buffer();
+    const PieceBuffer buffer;
     for (;;) {
-        const ssize_t got = ::read(file.number(), buffer.get(), piece_size);
+        const ssize_t got = ::read(file.number(), buffer.data(), piece_size);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EINVAL && std::exchange(direct, false)) { // not on this file system, or not from here
             forget_cached(file);
@@ -260,7 +275,7 @@ void read_pieces(const fs::path& path, Look look, const Piece& piece) {
         }
         if (got < 0) fail(path);
         if (got == 0) return;
-        piece({static_cast<const char*>(buffer.get()), static_cast<std::size_t>(got)});
+        piece({buffer.data(), static_cast<std::size_t>(got)});
     }
 }
 

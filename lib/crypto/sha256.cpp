@@ -9,12 +9,22 @@
 
 namespace hoso::crypto {
 
+namespace {
+
+/// Fetched once: OpenSSL 3 looks EVP_sha256() up again for every stream.
+const EVP_MD* algorithm() {
+    static const Handle<EVP_MD, &EVP_MD_free> fetched{EVP_MD_fetch(nullptr, "SHA2-256", nullptr)};
+    return fetched.get();
+}
+
+} // namespace
+
 struct Sha256Stream::State {
     Handle<EVP_MD_CTX, &EVP_MD_CTX_free> context{EVP_MD_CTX_new()};
 };
 
 Sha256Stream::Sha256Stream() : m_state{std::make_unique<State>()} {
-    if (EVP_DigestInit_ex(m_state->context.get(), EVP_sha256(), nullptr) != 1)
+    if (EVP_DigestInit_ex(m_state->context.get(), algorithm(), nullptr) != 1)
         throw Error{Cause::unavailable, "OpenSSL: no SHA-256"};
 }
 Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
