@@ -7,7 +7,7 @@
 //   HOSO_FAULT_ERROR   the error number
 //   HOSO_FAULT_SHORT   1: a write that fails the first time writes half before
 //   HOSO_FAULT_COUNT   a file to write the number of operations into when the program ends
-//   HOSO_FAULT_NO_SYNC 1: fsync and its like do nothing and say they did
+//   HOSO_FAULT_NO_SYNC fsync and its like do nothing and say they did, on: 1 everything, 2 folders, 3 files
 //   HOSO_FAULT_SPACE   1: only what takes space fails, as on a full disk
 //   HOSO_FAULT_STATFS  the type of file system that statfs() tells, in hexadecimal
 //   HOSO_FAULT_CLOCK   seconds to add to the time of day
@@ -252,10 +252,16 @@ int fallocate(int file, int mode, off_t offset, off_t size) {
 }
 
 // --- stable storage ---
+static int is_swallowed(int file) {
+    if (swallows_syncs < 2) return swallows_syncs;
+    struct stat about;
+    return fstat(file, &about) == 0 && S_ISDIR(about.st_mode) == (swallows_syncs == 2);
+}
+
 static int sync_below(int file, long number) {
-    if (!is_file_below(file)) return (int)syscall(number, file);
+    if (!is_file_below(file)) return (int)call(number, file);
     if (fails(takes_no_space)) return -1;
-    return swallows_syncs ? 0 : (int)syscall(number, file);
+    return is_swallowed(file) ? 0 : (int)call(number, file);
 }
 int fsync(int file) { return sync_below(file, SYS_fsync); }
 int fdatasync(int file) { return sync_below(file, SYS_fdatasync); }

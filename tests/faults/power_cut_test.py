@@ -17,10 +17,12 @@ import sys
 import tempfile
 import threading
 import time
+import unittest
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from archive_program import ENVIRONMENT, PROGRAM, SOAK, fast_folder, findings, lines_of, listed, make_batch, objects, run, skip
+from archive_program import (ENVIRONMENT, PROGRAM, SOAK, fast_folder, findings, is_sanitized, lines_of, listed, make_batch, objects,
+                             run, skip)
 from power_cut import Disk, read_tree, without_modes, write_tree
 from recording import Recording
 
@@ -53,21 +55,34 @@ class History:
 
 
 class Moments:
-    """The recorded operations with what was acknowledged before each."""
+    """The recorded operations one after the other, over all steps."""
 
     def __init__(self, recording):
-        self.operations = []  # (step, operation, order)
-        self.acknowledged = []  # after operation i: number of bytes of output and steps that ended
+        self.operations = []  # (step, operation, line of its trace -> line of all traces)
         base = 0
         for step, (_, operations) in enumerate(recording.steps):
-            last = 0
-            for operation in operations:
-                self.operations.append((step, operation, lambda line, base=base: base + line))
-                last = max(last, operation.ended)
-            base += last + 1
+            self.operations += [(step, operation, lambda line, base=base: base + line) for operation in operations]
+            base += max((operation.ended for operation in operations), default=0) + 1
 
     def __len__(self):
         return len(self.operations)
+
+    def states(self):
+        """Before the first operation and after each: the disk, the step, UUID -> code of what was called imported so far,
+        and whether the step had ended well."""
+        disk, step, output, told, finished = Disk(), 0, b"", {}, False
+        yield disk, step, told, finished
+        for operation_step, operation, order in self.operations:
+            if operation_step != step:
+                step, output, finished = operation_step, b"", False
+            if operation.kind == "output":
+                output += operation.data
+                told.update(told_records(output))
+            elif operation.kind == "exit":
+                finished = operation.number == 0
+            else:
+                disk.apply(operation, order)
+            yield disk, step, told, finished
 
 
 def told_records(output):
@@ -166,13 +181,13 @@ class Check:
         return None
 
 
-def record(history, folder):
+def record(history, folder, inside):
     disk = folder / "disk"
     disk.mkdir()
     recording = Recording(disk)
     reference, digests = [], {}
     for step in range(len(history.commands)):
-        done = recording.run([PROGRAM, *history.arguments(step, disk / "archive")], ENVIRONMENT)
+        done = recording.run([PROGRAM, *history.arguments(step, disk / "archive")], ENVIRONMENT, inside)
         if done.returncode != 0:
             raise SystemExit(f"step {step}: exit {done.returncode}: {lines_of(done)}")
         records = listed(disk / "archive")
@@ -194,50 +209,58 @@ def cuts(count, moments):
     return random.Random(SEED).sample(every, count)
 
 
-def main():
-    if not shutil.which("strace"):
-        skip("strace is not installed")
-    with tempfile.TemporaryDirectory() as temporary, fast_folder() as fast:
-        history = History(Path(temporary))
-        recording, reference, digests = record(history, Path(temporary))
+def examine(folder, states, inside=None):
+    """Records a history in the folder, cuts it `states` times; returns how and what came of it."""
+    with fast_folder() as fast:
+        history = History(folder)
+        recording, reference, digests = record(history, folder, inside)
         moments = Moments(recording)
         wanted = {}
-        for at, way, turn in cuts(STATES, len(moments)):
+        for at, way, turn in cuts(states, len(moments)):
             wanted.setdefault(at, []).append((way, turn))
-        disk, check = Disk(), Check(history, reference, digests)
-        output, told, finished, step = b"", {}, False, 0
-        counts = {"killed": 0, "strict": 0, "random": 0}
-        # A bounded queue: a state is a megabyte, and there are thousands.
-        room = threading.Semaphore(8)
+        check, counts = Check(history, reference, digests), {"killed": 0, "strict": 0, "random": 0}
+        room = threading.Semaphore(8)  # a state is a megabyte, and there are thousands
         with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
-            for at in range(len(moments) + 1):
+            for at, (disk, step, told, finished) in enumerate(moments.states()):
                 for way, turn in wanted.get(at, []):
                     chance = random.Random(f"{SEED} {at} {way} {turn}")
-                    tree = {"killed": disk.killed, "strict": disk.strict}.get(way, lambda: disk.random(chance))()
+                    tree = disk.random(chance) if way == "random" else getattr(disk, way)()
                     counts[way] += 1
                     room.acquire()
                     pool.submit(check.state, f"{at:05}-{way}-{turn}", tree, step, dict(told), finished, chance, Path(fast)) \
                         .add_done_callback(lambda _: room.release())
-                if at == len(moments):
-                    break
-                operation_step, operation, order = moments.operations[at]
-                if operation_step != step:
-                    step, output, finished = operation_step, b"", False
-                if operation.kind == "output":
-                    output += operation.data
-                    told.update(told_records(output))
-                elif operation.kind == "exit":
-                    finished = operation.number == 0
-                else:
-                    disk.apply(operation, order)
         if without_modes(disk.killed()) != read_tree(recording.folder):
-            raise SystemExit("the recording is not what the program did: the replayed disk differs from the real one")
-    print(f"{len(moments)} operations; states of the disk: {counts}; slowest recovery {check.slowest:.3f} s; "
-          f"{len(check.faults)} faults; HOSO_SEED={SEED}")
-    for fault in sorted(check.faults)[:40]:
-        print(fault)
-    sys.exit(1 if check.faults else 0)
+            raise AssertionError("the recording is not what the program did: the replayed disk differs from the real one")
+    return check, f"{len(moments)} operations; states of the disk: {counts}; slowest recovery {check.slowest:.3f} s; " \
+                  f"{len(check.faults)} faults; HOSO_SEED={SEED}"
+
+
+class PowerCuts(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+
+    def tearDown(self):
+        self.temporary.cleanup()
+
+    def test_everything_acknowledged_comes_back(self):
+        check, summary = examine(Path(self.temporary.name), STATES)
+        print(summary)
+        self.assertFalse(check.faults, "\n" + "\n".join(sorted(check.faults)[:40]))
+
+    def test_a_program_that_does_not_sync_is_found_out(self):
+        if is_sanitized():
+            self.skipTest("a program under AddressSanitizer takes no module before the sanitizer's own")
+        for number, left_out in enumerate(("everything", "folders", "files"), 1):
+            with self.subTest(left_out=left_out):
+                place = Path(self.temporary.name) / left_out
+                place.mkdir()
+                check, _ = examine(place, 60, {"LD_PRELOAD": os.environ["HOSO_FAULT_MODULE"], "HOSO_FAULT_NO_SYNC": str(number),
+                                               "HOSO_FAULT_FOLDER": str(place)})
+                self.assertTrue(check.faults)
 
 
 if __name__ == "__main__":
-    main()
+    if not shutil.which("strace"):
+        skip("strace is not installed")
+    sys.stdout.reconfigure(line_buffering=True)
+    unittest.main()

@@ -33,7 +33,7 @@ class Operation:
 
 HARMLESS = set("""read pread64 readv lseek close newfstatat fstat stat lstat statx access faccessat faccessat2 getdents64 readlink
 readlinkat fcntl flock poll ppoll select mmap mprotect munmap madvise statfs fstatfs fadvise64 readahead sync_file_range ioctl
-fchmod chmod fchmodat fchown chown fchownat utimensat umask getcwd chdir execve dup dup2 dup3 pipe2 socket connect sendto
+fchmod chmod fchmodat fchown chown fchownat utimensat umask getcwd execve dup dup2 dup3 pipe2 socket connect sendto
 recvfrom recvmsg sendmsg getsockopt setsockopt bind inotify_init1 epoll_create1 eventfd2 memfd_create lgetxattr getxattr
 fgetxattr landlock_create_ruleset name_to_handle_at""".split())
 STRING = r'"((?:\\x[0-9a-f]{2})*)"'
@@ -133,6 +133,8 @@ class Recorder:
     names: dict = field(default_factory=dict)  # path below the folder -> file
     sizes: dict = field(default_factory=dict)
     next_file: int = 0
+    open: dict = field(default_factory=dict)  # descriptor -> OpenFile
+    working_folder: str = ""
 
     def __post_init__(self):
         self.names[""] = self.new_file()
@@ -147,13 +149,13 @@ class Recorder:
 
     def below(self, path, base=None):
         """The path relative to the folder; None where it is elsewhere."""
-        whole = os.path.normpath(os.path.join(base or os.getcwd(), path))
+        whole = os.path.normpath(os.path.join(base or self.working_folder, path))
         if whole == self.folder:
             return ""
         return whole[len(self.folder) + 1:] if whole.startswith(self.folder + "/") else None
 
     def operations(self, lines, root_process):
-        self.open = {}
+        self.open, self.working_folder = {}, os.getcwd()
         for call in calls_of(lines):
             if call.name == "+exited":
                 if call.arguments[0] == root_process:
@@ -180,6 +182,10 @@ class Recorder:
 
     def path_at(self, call, at, index):
         return self.below(os.fsdecode(call.text(index)), self.descriptor(call.arguments[at])[1])
+
+    def on_chdir(self, call):
+        self.working_folder = os.path.join(self.working_folder, os.fsdecode(call.text(0)))
+        return ()
 
     # --- opening and closing ---
     def opened(self, call, path, flags, mode):
@@ -382,11 +388,16 @@ class Recorder:
     def on_linkat(self, call):
         yield from self.linked(call, self.path_at(call, 0, 1), self.path_at(call, 2, 3))
 
-    def on_symlink(self, call):
-        self.refuse_if_inside(call)
+    def refuse_link(self, path):
+        if path is not None:
+            raise RecordingError(f"{path}: symbolic links are not recorded")
         return ()
 
-    on_symlinkat = on_symlink
+    def on_symlink(self, call):
+        return self.refuse_link(self.below(os.fsdecode(call.text(1))))
+
+    def on_symlinkat(self, call):
+        return self.refuse_link(self.path_at(call, 1, 2))
 
     # --- stable storage ---
     def on_fsync(self, call):

@@ -194,6 +194,18 @@ TEST_F(Settings, ProgramEndsAsItsCausesSay) {
     }
 }
 
+TEST_F(Settings, FileSystemErrorsAreNotCalledInternal) {
+    for (const auto& [code, status] : {std::pair{std::errc::read_only_file_system, 77},
+             {std::errc::permission_denied, 77}, {std::errc::no_such_file_or_directory, 66}, {std::errc::io_error, 74}}) {
+        m_work = [code = code](Session&) -> Exit {
+            throw std::filesystem::filesystem_error{"cannot remove", "/archive/x", std::make_error_code(code)};
+        };
+        const Ended ended = run({"run"});
+        EXPECT_EQ(ended.status, status);
+        EXPECT_THAT(ended.err, StartsWith("hoso-test: /archive/x: "));
+    }
+}
+
 TEST_F(Settings, WhatCannotBeParsedIsUsage) {
     for (const std::vector<std::string>& arguments :
         {std::vector<std::string>{}, {"fly"}, {"run", "--fly"}, {"run", "--max-page-seconds", "x"},
