@@ -31,8 +31,10 @@ void show_for_people(const Summary& summary, const Record& record, Session& sess
     line(session, tr("Code"), record.code);
     line(session, tr("UUID"), record.uuid);
     line(session, tr("Title"), record.title);
-    line(session, tr("Dossier"), record.dossier);
+    line(session, tr("Dossier"), CLI::detail::join(summary.dossiers, ", "));
     line(session, tr("Type"), record.type);
+    line(session, tr("Profile"), record.profile);
+    line(session, tr("Access"), record.access);
     line(session, tr("Kind"), record.kind);
     for (const auto& [name, date] : record.dates) line(session, name.c_str(), date);
     line(session, tr("Batch"), record.batch);
@@ -55,13 +57,13 @@ void show_for_people(const Summary& summary, const Record& record, Session& sess
 Exit run_show(const ShowOptions& options, Session& session) {
     Archive archive{options.archive.path()};
     const Summary summary = archive.require(options.id);
-    const Record record = archive.record(summary);
+    const Record record = archive.record(summary.place);
     if (!session.common().json) {
         show_for_people(summary, record, session);
         return Exit::done;
     }
     Json json{{"type", "record"}, {"id", record.uuid}, {"imported", summary.imported}, {"words", summary.words},
-        {"size_bytes", summary.size_bytes}, {"versions", record.version}};
+        {"size_bytes", summary.size_bytes}, {"versions", record.version}, {"dossiers", summary.dossiers}};
     const Json members = archive::to_json(record);
     for (const auto& [name, value] : members.items()) json[name == "type" ? "record_type" : name] = value;
     session.object(json);
@@ -77,7 +79,7 @@ struct TextOptions {
 Exit run_text(const TextOptions& options, Session& session) {
     Archive archive{options.archive.path()};
     const Summary summary = archive.require(options.id);
-    const auto pages = archive.page_texts(archive.record(summary));
+    const auto pages = archive.texts(archive.record(summary.place)).read;
     const auto count = static_cast<int>(pages.size());
     if (options.page > count) throw Error{Cause::missing, message("{}: has {} pages of text", options.id, count)};
     const int first = options.page > 0 ? options.page : 1, last = options.page > 0 ? options.page : count;
@@ -96,18 +98,18 @@ Exit run_text(const TextOptions& options, Session& session) {
 
 struct ListOptions {
     ArchiveOption archive;
-    std::string dossier, after;
+    std::string dossier, after, type = "document";
     int limit = 50;
 };
 
 void tell_summary(const Summary& summary, Session& session) {
     if (session.common().json)
         return session.object({{"type", "record"}, {"id", summary.uuid}, {"record_type", summary.type},
-            {"code", summary.code}, {"title", summary.title}, {"dossier", summary.dossier}, {"kind", summary.kind},
+            {"code", summary.code}, {"title", summary.title}, {"dossiers", summary.dossiers}, {"kind", summary.kind},
             {"batch", summary.batch}, {"issued", summary.issued}, {"imported", summary.imported},
             {"pages", summary.pages}, {"words", summary.words}, {"size_bytes", summary.size_bytes}});
     std::string text = fmt::format("{}  {}", summary.uuid, summary.code);
-    if (!summary.dossier.empty()) text += fmt::format("  [{}]", summary.dossier);
+    if (!summary.dossiers.empty()) text += fmt::format("  [{}]", CLI::detail::join(summary.dossiers, ", "));
     text += message("  {} pages", summary.pages);
     if (!summary.issued.empty()) text += fmt::format("  {}", summary.issued);
     if (summary.title != summary.code) text += fmt::format("  {}", summary.title);
@@ -119,6 +121,7 @@ Exit run_list(const ListOptions& options, Session& session) {
     Archive archive{options.archive.path()};
     archive::Filter filter;
     if (!options.dossier.empty()) filter.emplace_back("dossier", options.dossier);
+    if (options.type != "all") filter.emplace_back("type", options.type);
     if (!options.after.empty()) (void)archive.require(options.after);
     std::string after = options.after;
     for (;;) {
@@ -141,7 +144,8 @@ Exit run_stats(const ArchiveOption& option, Session& session) {
     const auto& identity = archive.identity();
     if (session.common().json) {
         session.object({{"type", "archive"}, {"id", identity.id}, {"fonds", identity.fonds}, {"name", identity.name},
-            {"documents", totals.documents}, {"dossiers", totals.dossiers}, {"pages", totals.pages},
+            {"documents", totals.documents}, {"dossiers", totals.dossiers}, {"entries", totals.entries},
+            {"records", totals.records}, {"versions", totals.versions}, {"pages", totals.pages},
             {"words", totals.words}, {"objects", totals.objects}, {"size_bytes", totals.size_bytes},
             {"imports", totals.imports}});
         return Exit::done;
@@ -225,6 +229,10 @@ Verb list_verb() {
             const auto options = std::make_shared<ListOptions>();
             options->archive.add_to(app);
             app.add_option("--dossier", options->dossier, tr("Only records of this dossier"))->type_name("CODE");
+            app.add_option("--type", options->type, tr("Only records of this type; all: of every type"))
+                ->type_name("TYPE")
+                ->check(CLI::IsMember({"fonds", "series", "dossier", "document", "entry", "unit", "all"}))
+                ->capture_default_str();
             app.add_option("--limit", options->limit, tr("Most records to list; 0: all"))
                 ->type_name("N")
                 ->check(CLI::Range(0, 1'000'000))

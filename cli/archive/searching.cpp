@@ -56,7 +56,7 @@ void tell_hit(const Hit& hit, const std::string& snippet, Session& session) {
     if (session.common().json) {
         Json json{{"type", "hit"}, {"id", hit.uuid}, {"code", hit.code}, {"page", hit.page}, {"snippet", snippet},
             {"title", hit.title}, {"kind", hit.kind}, {"imported", hit.imported}};
-        if (!hit.dossier.empty()) json["dossier"] = hit.dossier;
+        if (!hit.dossiers.empty()) json["dossiers"] = hit.dossiers;
         if (!hit.issued.empty()) json["issued"] = hit.issued;
         return session.object(json);
     }

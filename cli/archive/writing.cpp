@@ -2,6 +2,7 @@
 #include "archive/verbs.hpp"
 
 #include "archive/file_text.hpp"
+#include "archive/import.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 
@@ -75,6 +76,12 @@ public:
         m_session.problem(message("{}: not imported: {}", name, reason));
         if (m_session.common().json)
             m_session.object({{"type", "finding"}, {"id", name}, {"code", "document-refused"}, {"text", reason}});
+    }
+    void resembles(const archive::Record& record, const archive::Summary& other, const std::string& reason) override {
+        m_session.problem(message("{}: {}: {} ({})", record.code, reason, other.code, other.uuid));
+        if (m_session.common().json)
+            m_session.object({{"type", "finding"}, {"id", record.uuid}, {"code", "resembles"}, {"other", other.uuid},
+                {"text", reason}});
     }
     void progress(std::int64_t done, std::int64_t total) override { m_session.progress(tr("documents"), done, total); }
 
@@ -159,14 +166,14 @@ Exit run_import(const ImportVerbOptions& options, Session& session) {
             session.problem(message("{}: the batch is not finished, {} files wait; import it again when they are done",
                 batch.folder.string(), batch.waiting));
         Told told{session, false};
-        const ImportTotals totals = writer.import_batch(batch, how, told);
+        const ImportTotals totals = archive::import_batch(writer, batch, how, told);
         tell_totals(batch.folder.string(), totals, session);
         refused = refused || totals.refused > 0;
     }
     if (!sources.files.empty()) {
         Told told{session, true};
         FileText text{session};
-        const ImportTotals totals = writer.import_files(sources.files, text, how, told);
+        const ImportTotals totals = archive::import_files(writer, sources.files, text, how, told);
         tell_totals(message("{} files", sources.files.size()), totals, session);
         refused = refused || totals.refused > 0;
     }

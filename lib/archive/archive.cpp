@@ -26,17 +26,28 @@ fs::path without_slash(const fs::path& folder) {
     return whole.has_filename() ? whole : whole.parent_path();
 }
 
+/// The archive's first record: the fonds that all others belong to (ISAD(G), level of description "fonds").
+Record fonds_record(const Identity& identity, const Surroundings& surroundings) {
+    Record fonds;
+    fonds.uuid = ledger::new_uuid(surroundings.randomness);
+    fonds.type = "fonds";
+    fonds.code = identity.fonds;
+    fonds.title = identity.name;
+    return fonds;
+}
+
 void fill(const Layout& layout, const Identity& identity, const Surroundings& surroundings) {
     Disk& disk = surroundings.disk;
     for (const fs::path& folder : {layout.objects(), layout.records(), layout.log(), layout.locks()})
         disk.create_folders(folder);
     const auto catalogue = open_sqlite_catalogue(layout.catalogue(), CatalogueAccess::create);
+    SegmentWriter segment{disk, layout.records(), 1};
+    segment.add(record_line(fonds_record(identity, surroundings), surroundings.randomness));
     ledger::Log log{disk, layout.log()};
     const ledger::Event event{surroundings.actor, "create", identity.id,
-        {{"fonds", identity.fonds}, {"name", identity.name}, {"format", identity.format}}, std::nullopt};
+        {{"fonds", identity.fonds}, {"name", identity.name}, {"format", identity.format}}, segment.finish()};
     const ledger::Entry entry = log.append(event, surroundings.clock.now(), surroundings.randomness);
-    catalogue->apply(
-        entry, [] { return std::nullopt; }, Indexing::now);
+    catalogue->apply(entry, sealed_records(layout, ObjectStore{disk, layout.objects()}, entry), Indexing::now);
     disk.write_new(layout.identity(), to_toml(identity));
 }
 
@@ -79,8 +90,8 @@ Archive::Archive(const fs::path& folder)
     : m_layout{folder}, m_identity{read_identity(folder)}, m_objects{real_disk(), m_layout.objects()},
       m_catalogue{open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read)} {}
 
-Summary Archive::require(const std::string& id) {
-    const auto found = m_catalogue->find(id);
+Summary require_record(Catalogue& catalogue, const std::string& id) {
+    const auto found = catalogue.find(id);
     if (found.empty()) throw Error{Cause::missing, message("{}: no record has this UUID or code", id)};
     if (found.size() == 1) return found.front();
     std::string uuids;
@@ -88,21 +99,31 @@ Summary Archive::require(const std::string& id) {
     throw Error{Cause::usage, message("{}: several records have this code:{}", id, uuids)};
 }
 
-Record Archive::record(const Summary& summary) const {
-    const std::string name = segment_path(m_layout.records(), summary.place.segment).string();
-    return record_from_json(parse_json(read_line(m_layout.records(), summary.place), name), name);
+Record read_record(const Layout& layout, const Place& place) {
+    const std::string name = segment_path(layout.records(), place.segment).string();
+    const std::string line = read_line(layout.records(), place);
+    if (is_erased(line)) throw Error{Cause::input, message("{}: the record's line was erased", name)};
+    return record_from_json(parse_json(line, name), name);
 }
 
-std::vector<std::string> Archive::page_texts(const Record& record) const {
-    return archive::page_texts(record, m_objects);
-}
+Record Archive::record(const Place& place) const { return read_record(m_layout, place); }
 
-std::vector<std::string> page_texts(const Record& record, const ObjectStore& objects) {
-    const File* text = find_file(record, "text");
+Texts Archive::texts(const Record& record) const { return page_texts(record, m_objects); }
+
+namespace {
+
+std::vector<std::string> pages_of(const Record& record, const char* role, const ObjectStore& objects) {
+    const File* text = find_file(record, role);
     if (text == nullptr) return {};
     const auto object = crypto::sha256_from_hex(text->sha256);
     if (!object) throw Error{Cause::input, message("{}: '{}' is not a SHA-256 digest", record.uuid, text->sha256)};
     return split_pages(objects.read(*object));
+}
+
+} // namespace
+
+Texts page_texts(const Record& record, const ObjectStore& objects) {
+    return {pages_of(record, "text", objects), pages_of(record, "repaired-text", objects)};
 }
 
 RecordStream sealed_records(const Layout& layout, const ObjectStore& objects, const ledger::Entry& entry) {
@@ -115,7 +136,7 @@ RecordStream sealed_records(const Layout& layout, const ObjectStore& objects, co
         if (!line) return std::nullopt;
         CataloguedRecord item{record_from_json(parse_json(line->text, name), name), line->place, {}};
         try {
-            item.page_texts = page_texts(item.record, objects);
+            item.texts = page_texts(item.record, objects);
         } catch (const Error&) { // verify() tells of the object; the record is there all the same
         }
         return item;

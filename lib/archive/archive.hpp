@@ -41,6 +41,10 @@ struct Surroundings {
 Identity create_archive(const std::filesystem::path& folder, const std::string& fonds, const std::string& name,
     const Surroundings& surroundings);
 
+/// The one record with that UUID or code. Error{missing} where there is none, Error{usage} that lists the UUIDs where
+/// several have the code.
+Summary require_record(Catalogue& catalogue, const std::string& id);
+
 /// An archive that is read. Nothing that opening it does grows with what it holds.
 class Archive {
 public:
@@ -51,11 +55,9 @@ public:
     Catalogue& catalogue() noexcept { return *m_catalogue; }
     const ObjectStore& objects() const noexcept { return m_objects; }
 
-    /// The one record with that UUID or code. Error{missing} where there is none, Error{usage} that lists the UUIDs
-    /// where several have the code.
-    Summary require(const std::string& id);
-    Record record(const Summary& summary) const;
-    std::vector<std::string> page_texts(const Record& record) const;
+    Summary require(const std::string& id) { return require_record(*m_catalogue, id); }
+    Record record(const Place& place) const;
+    Texts texts(const Record& record) const;
 
 private:
     Layout m_layout;
@@ -64,8 +66,11 @@ private:
     std::unique_ptr<Catalogue> m_catalogue;
 };
 
-/// The text of each page of the record, read from its object of the role "text".
-std::vector<std::string> page_texts(const Record& record, const ObjectStore& objects);
+/// The text of each page of the record, read from its objects of the roles "text" and "repaired-text".
+Texts page_texts(const Record& record, const ObjectStore& objects);
+
+/// The record at that place; Error{input} for a line that was erased.
+Record read_record(const Layout& layout, const Place& place);
 
 /// The records that the entry sealed, ready for Catalogue::apply(). Error where segment or text cannot be read; a
 /// record whose text is damaged comes without it.

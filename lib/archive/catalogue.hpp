@@ -14,28 +14,42 @@
 
 namespace hoso::archive {
 
-/// A record as lists show it.
+/// The current version of a record as lists show it.
 struct Summary {
-    std::string uuid, type, code, title, dossier, kind, batch;
+    std::string uuid, type, profile, code, title, kind, access, batch;
     std::string issued;   ///< the record's own date in EDTF, or empty
-    std::string imported; ///< RFC 3339
+    std::string imported; ///< time of its first version, RFC 3339
+    std::string changed;  ///< time of this version
     int version = 1;
     std::int64_t pages = 0, words = 0, size_bytes = 0;
     Place place;
+    std::vector<std::string> dossiers; ///< codes of the dossiers that it is filed in
     bool operator==(const Summary&) const = default;
+};
+
+/// Where a version of a record stands, and the event that brought it.
+struct VersionPlace {
+    int version = 1;
+    Place place;
+    std::int64_t sequence = 0;
+    std::string time, actor, action;
+    bool operator==(const VersionPlace&) const = default;
 };
 
 /// A page that matches. `page` is 0 where the record has no pages.
 struct Hit {
-    std::string uuid, code, title, dossier, kind, issued, imported;
+    std::string uuid, type, code, title, kind, issued, imported;
+    std::vector<std::string> dossiers;
     int page = 0;
     std::string text;        ///< of the page
     std::string description; ///< of the record, on its first page only
+    Place place;             ///< of the record
 };
 
 enum class Order { newest, relevance };
 
-/// field -> value, all of which must be equal: code, dossier, kind, type.
+/// field -> value, all of which must be equal. Fields are code, dossier, kind, type, access, profile, batch, and every
+/// field that a record has. Letters compare without case, accents as they are.
 using Filter = std::vector<std::pair<std::string, std::string>>;
 
 struct Search {
@@ -52,7 +66,8 @@ struct SearchResult {
 };
 
 struct Statistics {
-    std::int64_t documents = 0, pages = 0, words = 0, objects = 0, size_bytes = 0, imports = 0, dossiers = 0;
+    std::int64_t documents = 0, dossiers = 0, entries = 0, records = 0, versions = 0, pages = 0, words = 0, objects = 0,
+                 size_bytes = 0, imports = 0;
 };
 
 /// Pages of one batch that were imported in one month (YYYY-MM of the log's time).
@@ -62,11 +77,16 @@ struct Digitization {
     double mean_confidence = 0; ///< weighted by words; 0 where there are none
 };
 
-/// A record on its way into the catalogue, with the text of its pages.
+/// The text of a record's pages: as it was read, and as it was repaired where that was done (else empty).
+struct Texts {
+    std::vector<std::string> read, repaired;
+};
+
+/// A version of a record on its way into the catalogue.
 struct CataloguedRecord {
     Record record;
     Place place;
-    std::vector<std::string> page_texts;
+    Texts texts;
 };
 
 /// Gives the next record, or nothing at the end.
@@ -88,15 +108,20 @@ public:
     virtual ledger::Head head() = 0;
     /// The last record segment that it took in; 0 where there is none.
     virtual std::int64_t last_segment() = 0;
-    /// Takes in what the entry brought, all of it or nothing.
+    /// Takes in what the entry brought, all of it or nothing. A record that is there already gets a new version.
     virtual void apply(const ledger::Entry& entry, const RecordStream& records, Indexing indexing) = 0;
     virtual void index_text() = 0;
 
     /// By UUID; else all with that code, newest first.
     virtual std::vector<Summary> find(const std::string& id) = 0;
-    virtual bool contains(const std::string& code, const std::string& content) = 0;
+    /// All versions, the first one first; empty for an unknown UUID.
+    virtual std::vector<VersionPlace> versions(const std::string& uuid) = 0;
+    /// Records of that content (see Record::content), whatever their code.
+    virtual std::vector<Summary> with_content(const std::string& content) = 0;
     /// A record of that code in that batch, whatever its content.
     virtual bool contains_in_batch(const std::string& batch, const std::string& code) = 0;
+    /// UUIDs of the records that point to it with that relation, in the order of their import.
+    virtual std::vector<Summary> linking(const std::string& uuid, const std::string& relation) = 0;
     /// Newest first. `after` is the UUID of the last one that the caller has, or empty.
     virtual std::vector<Summary> list(const Filter& filter, const std::string& after, int limit) = 0;
     virtual SearchResult search(const Search& search) = 0;
@@ -106,7 +131,8 @@ public:
 
     /// What is wrong with the store itself, a sentence each.
     virtual std::vector<std::string> problems() = 0;
-    /// What differs from the record as `apply` would have taken it in.
+    /// What differs from the record as `apply` would have taken it in. Only its current version is compared, of others
+    /// that it is known where they stand.
     virtual std::optional<std::string> difference(const ledger::Entry& entry, const CataloguedRecord& record) = 0;
     /// Everything it knows, a line each, in an order that does not depend on how it came to know it.
     virtual void dump(const std::function<void(const std::string&)>& line) = 0;

@@ -69,6 +69,11 @@ Identity identity_from_toml(const std::string& text, const std::string& name) {
         if (identity.format > Identity::current_format)
             throw Error{Cause::settings, message("{}: format {} is newer than this program, which knows {}", name,
                                              identity.format, Identity::current_format)};
+        if (identity.format < Identity::current_format)
+            throw Error{Cause::settings,
+                message(
+                    "{}: format {} was only written before the first release; import its batches into a new archive",
+                    name, identity.format)};
         identity.id = pairs.at("id");
         identity.fonds = pairs.at("fonds");
         identity.name = pairs.at("name");

@@ -10,7 +10,7 @@ namespace hoso::archive {
 
 /// What archive.toml says.
 struct Identity {
-    static constexpr int current_format = 1;
+    static constexpr int current_format = 2;
     int format = current_format;
     std::string id; ///< UUID
     std::string fonds, name, created;

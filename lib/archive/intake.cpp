@@ -41,6 +41,31 @@ std::int64_t waiting_files(const fs::path& folder) {
     return waiting != files->end() && waiting->is_number_integer() ? waiting->get<std::int64_t>() : 0;
 }
 
+/// dossiers.json: an array of objects with "code" and the fields of the contents list.
+std::map<std::string, Record> read_dossiers(const fs::path& folder) {
+    std::map<std::string, Record> dossiers;
+    const fs::path file = folder / "dossiers.json";
+    if (!fs::exists(file)) return dossiers;
+    try {
+        for (const Json& one : parse_json(read_file(file, largest_description), file.string()).at("dossiers")) {
+            Record dossier;
+            dossier.code = one.at("code");
+            dossier.title = dossier.code;
+            for (const auto& [name, value] : one.items()) {
+                if (name == "code" || value.is_null()) continue;
+                const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+                dossier.fields[name] = Json::array({{{"text", text}, {"how", "list"}, {"status", "read"}}});
+            }
+            settle_fields(dossier);
+            if (!dossiers.emplace(dossier.code, dossier).second)
+                throw Error{Cause::input, message("{}: two dossiers have the code {}", file.string(), dossier.code)};
+        }
+    } catch (const Json::exception& error) {
+        throw Error{Cause::input, file.string() + ": " + error.what()};
+    }
+    return dossiers;
+}
+
 std::string batch_id(const fs::path& folder) {
     const fs::path ledger = folder / "ledger.json";
     if (!fs::exists(ledger)) return "folder:" + to_hex(crypto::sha256(fs::canonical(folder).string())).substr(0, 32);
@@ -85,27 +110,18 @@ public:
     void begin(const std::string& type) { m_candidate.record.representations.push_back({type, {}}); }
     void add(const std::string& role, const std::string& name, const fs::path& path, const Sha256& expected) {
         m_candidate.record.representations.back().files.push_back(
-            {role, name, to_hex(expected), media_type_of_file(path), 0});
+            {role, name, to_hex(expected), media_type_of_file(path), "", 0});
         m_candidate.bytes.push_back({path, expected, {}});
     }
     void add_text(const std::string& name, std::string text) {
         m_candidate.record.representations.back().files.push_back(
-            {"text", name, to_hex(crypto::sha256(text)), "text/plain", 0});
+            {"text", name, to_hex(crypto::sha256(text)), "text/plain", "", 0});
         m_candidate.bytes.push_back({{}, std::nullopt, std::move(text)});
     }
 
 private:
     Candidate& m_candidate;
 };
-
-/// The value that counts: the first that is not known to be absent.
-const records::FieldValue* value_of(const records::Document& document, const std::string& field) {
-    const auto values = document.fields.find(field);
-    if (values == document.fields.end()) return nullptr;
-    for (const records::FieldValue& value : values->second)
-        if (value.status != "absent" && value.status != "illegible") return &value;
-    return nullptr;
-}
 
 PageFacts facts_of(const records::Page& page) {
     const bool blank = std::find(page.flags.begin(), page.flags.end(), "blank") != page.flags.end();
@@ -114,13 +130,9 @@ PageFacts facts_of(const records::Page& page) {
 
 void describe(const records::Document& document, Record& record) {
     record.code = document.id;
-    record.dossier = document.dossier;
     record.kind = document.kind;
     record.pdfa = document.pdfa;
-    const auto* subject = value_of(document, "subject");
-    record.title = subject != nullptr && !subject->text.empty() ? subject->text : document.id;
-    if (const auto* issued = value_of(document, "issued"))
-        record.dates["issued"] = issued->value.empty() ? issued->text : issued->value;
+    record.title = document.id;
     std::transform(document.pages.begin(), document.pages.end(), std::back_inserter(record.pages), facts_of);
     const Json json = records::to_json(document);
     record.sources = json.at("sources");
@@ -128,6 +140,7 @@ void describe(const records::Document& document, Record& record) {
     record.signatures = json.at("signatures");
     record.findings = json.at("findings");
     record.engine = json.at("engine");
+    settle_fields(record);
 }
 
 void add_originals(const records::Document& document, const fs::path& folder, FileList& files) {
@@ -174,7 +187,7 @@ Batch open_batch(const fs::path& folder) {
         if (error.cause() != Cause::denied) throw;
     }
     return {folder, batch_id(folder), names_in(folder / "documents"), names_in(folder / "quarantine"),
-        waiting_files(folder), std::move(lock)};
+        waiting_files(folder), read_dossiers(folder), std::move(lock)};
 }
 
 Candidate read_document(const Batch& batch, const std::string& name) {
@@ -186,6 +199,7 @@ Candidate read_document(const Batch& batch, const std::string& name) {
     Candidate candidate;
     describe(document, candidate.record);
     candidate.record.batch = batch.id;
+    candidate.dossier = document.dossier;
     FileList files{candidate};
     add_originals(document, folder, files);
     files.begin("access");

@@ -7,6 +7,7 @@
 #include "crypto/sha256.hpp"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,11 +34,12 @@ public:
 /// The folder that hoso-digitize made, as far as import needs it.
 struct Batch {
     std::filesystem::path folder;
-    std::string id;                      ///< of ledger.json; else made from the folder's path
-    std::vector<std::string> documents;  ///< names of the folders under documents/, in order of their bytes
-    std::vector<std::string> quarantine; ///< what waits for a person
-    std::int64_t waiting = 0;            ///< files that no run has finished yet, by ledger.json
-    std::shared_ptr<FileLock> lock;      ///< no run may change the batch while it is read
+    std::string id;                         ///< of ledger.json; else made from the folder's path
+    std::vector<std::string> documents;     ///< names of the folders under documents/, in order of their bytes
+    std::vector<std::string> quarantine;    ///< what waits for a person
+    std::int64_t waiting = 0;               ///< files that no run has finished yet, by ledger.json
+    std::map<std::string, Record> dossiers; ///< what dossiers.json says, by code
+    std::shared_ptr<FileLock> lock;         ///< no run may change the batch while it is read
 };
 
 bool is_batch(const std::filesystem::path& folder);
@@ -54,6 +56,7 @@ struct Candidate {
         std::string text;
     };
     std::vector<Bytes> bytes;
+    std::string dossier; ///< code of the dossier that it names; may be empty
 };
 
 /// Reads what is said of the document; Error{input, missing} that names the file where it is damaged, lacks a file, or

@@ -13,13 +13,18 @@ namespace hoso::archive {
 
 namespace {
 
-constexpr const char* schema = "hoso-record/1";
+constexpr const char* schema = "hoso-record/2";
 
 Json null_or(const std::string& value) { return value.empty() ? Json{} : Json(value); }
 
 std::string text_or_none(const Json& json, const char* member) {
     const Json& value = json.at(member);
     return value.is_null() ? std::string{} : value.get<std::string>();
+}
+
+std::string text_member(const Json& json, const char* member) {
+    const auto value = json.find(member);
+    return value != json.end() && value->is_string() ? value->get<std::string>() : std::string{};
 }
 
 /// A name is shown in NFC; where its bytes are others, they stand beside it as an array of numbers.
@@ -33,6 +38,7 @@ Json file_json(const File& file) {
     json["sha256"] = file.sha256;
     json["size_bytes"] = file.size_bytes;
     json["media_type"] = file.media_type;
+    json["puid"] = null_or(file.puid);
     return json;
 }
 
@@ -47,6 +53,7 @@ File file_from(const Json& json) {
     file.sha256 = json.at("sha256");
     file.size_bytes = json.at("size_bytes");
     file.media_type = json.at("media_type");
+    file.puid = text_or_none(json, "puid");
     return file;
 }
 
@@ -66,9 +73,11 @@ PageFacts page_from(const Json& json) {
 
 Json to_json(const Record& record) {
     Json json{{"schema", schema}, {"uuid", record.uuid}, {"version", record.version}, {"type", record.type},
-        {"code", record.code}, {"content_sha256", record.content}, {"title", record.title},
-        {"dossier", null_or(record.dossier)}, {"kind", record.kind}, {"pdfa", null_or(record.pdfa)},
-        {"batch", null_or(record.batch)}, {"dates", record.dates}};
+        {"profile", null_or(record.profile)}, {"code", record.code}, {"content_sha256", null_or(record.content)},
+        {"title", record.title}, {"kind", null_or(record.kind)}, {"access", null_or(record.access)},
+        {"pdfa", null_or(record.pdfa)}, {"batch", null_or(record.batch)}, {"dates", record.dates}};
+    json["links"] = Json::array();
+    for (const Link& link : record.links) json["links"].push_back({{"relation", link.relation}, {"uuid", link.uuid}});
     json["representations"] = Json::array();
     for (const Representation& representation : record.representations) {
         Json files = Json::array();
@@ -95,14 +104,16 @@ Record record_from_json(const Json& json, const std::string& name) {
         record.uuid = json.at("uuid");
         record.version = json.at("version");
         record.type = json.at("type");
+        record.profile = text_or_none(json, "profile");
         record.code = json.at("code");
-        record.content = json.at("content_sha256");
+        record.content = text_or_none(json, "content_sha256");
         record.title = json.at("title");
-        record.dossier = text_or_none(json, "dossier");
-        record.kind = json.at("kind");
+        record.kind = text_or_none(json, "kind");
+        record.access = text_or_none(json, "access");
         record.pdfa = text_or_none(json, "pdfa");
         record.batch = text_or_none(json, "batch");
         record.dates = json.at("dates").get<std::map<std::string, std::string>>();
+        for (const Json& link : json.at("links")) record.links.push_back({link.at("relation"), link.at("uuid")});
         for (const Json& one : json.at("representations")) {
             Representation representation{one.at("type"), {}};
             for (const Json& file : one.at("files")) representation.files.push_back(file_from(file));
@@ -125,7 +136,38 @@ std::string content_digest(const std::vector<Representation>& representations) {
     for (const Representation& representation : representations)
         for (const File& file : representation.files)
             list += representation.type + " " + file.role + " " + file.sha256 + "\n";
-    return to_hex(crypto::sha256(list));
+    return list.empty() ? "" : to_hex(crypto::sha256(list));
+}
+
+std::string field_value(const Record& record, const std::string& field) {
+    const auto values = record.fields.find(field);
+    if (values == record.fields.end() || !values->is_array()) return {};
+    for (const Json& value : *values) {
+        const std::string status = text_member(value, "status");
+        if (status == "absent" || status == "illegible") continue;
+        const std::string normalised = text_member(value, "value");
+        return normalised.empty() ? text_member(value, "text") : normalised;
+    }
+    return {};
+}
+
+void settle_fields(Record& record) {
+    for (const char* field : {"subject", "title"})
+        if (const std::string value = field_value(record, field); !value.empty()) record.title = value;
+    for (const char* field : {"issued", "start", "end"}) {
+        const std::string value = field_value(record, field);
+        if (value.empty())
+            record.dates.erase(field);
+        else
+            record.dates[field] = value;
+    }
+}
+
+std::vector<std::string> linked(const Record& record, const std::string& relation) {
+    std::vector<std::string> uuids;
+    for (const Link& link : record.links)
+        if (link.relation == relation) uuids.push_back(link.uuid);
+    return uuids;
 }
 
 const File* find_file(const Record& record, const std::string& role) {
@@ -157,11 +199,10 @@ std::string description_text(const Record& record) {
         if (!line.empty() && line != record.code) text += "\n" + line;
     };
     add(record.title);
-    if (record.dossier != record.title) add(record.dossier);
     for (const auto& [name, values] : record.fields.items()) {
         std::set<std::string> told{record.title};
         for (const Json& value : values)
-            if (told.insert(value.value("text", "")).second) add(value.value("text", ""));
+            if (told.insert(text_member(value, "text")).second) add(text_member(value, "text"));
     }
     return text;
 }

@@ -12,13 +12,14 @@ namespace hoso::archive {
 
 /// A file of a record; its bytes are the object `sha256`. `name` is what the file system called it, byte for byte.
 struct File {
-    std::string role; ///< source, pdf, text, alto, description, other
+    std::string role; ///< source, pdf, text, repaired-text, alto, description, signed, other
     std::string name, sha256, media_type;
+    std::string puid; ///< format in the PRONOM registry, such as fmt/354; empty where it is not known
     std::int64_t size_bytes = 0;
     bool operator==(const File&) const = default;
 };
 
-/// One form in which the record is kept: "original" as it came, "access" as it is read and searched.
+/// One form in which the record is kept: "original" as it came, "access" as it is read and searched, "signed".
 struct Representation {
     std::string type;
     std::vector<File> files;
@@ -35,15 +36,29 @@ struct PageFacts {
     bool operator==(const PageFacts&) const = default;
 };
 
+/// Another record that this one belongs to or speaks of, by its UUID. Relations that mean something here: "parent" (the
+/// fonds of a series, the series of a dossier, the unit above a unit) and "dossier" (in which a document or entry is
+/// filed; there may be several). Others are kept as they are given.
+struct Link {
+    std::string relation, uuid;
+    bool operator==(const Link&) const = default;
+};
+
 /// One version of a record: all that is known of it, so that nothing but this and the objects is needed to read it.
 struct Record {
     std::string uuid;
     int version = 1;
-    std::string type = "document";
-    std::string code;    ///< the document's id in its batch, or the name of a single file; need not be unique
-    std::string content; ///< digest over the digests of its files: equal for what is imported twice
-    std::string title, dossier, kind, pdfa, batch;
-    std::map<std::string, std::string> dates; ///< issued, ... in EDTF
+    std::string type = "document"; ///< fonds, series, dossier, document, entry, unit
+    std::string profile;           ///< metadata profile that its fields follow, such as nd30-2020; may be empty
+    std::string code; ///< the document's id in its batch, the name of a file, the dossier's code; need not be unique
+    std::string
+        content;        ///< digest over the digests of its files: equal for what is imported twice; empty without files
+    std::string title;  ///< see settle_fields()
+    std::string kind;   ///< scan, born-digital, mixed, file; of an entry: what it is of
+    std::string access; ///< open, conditional, closed; empty: nobody has decided
+    std::string pdfa, batch;
+    std::map<std::string, std::string> dates; ///< issued, ... in EDTF; see settle_fields()
+    std::vector<Link> links;
     std::vector<Representation> representations;
     std::vector<PageFacts> pages;
     Json sources = Json::array(), fields = Json::object(), signatures = Json::array(), findings = Json::array();
@@ -56,7 +71,18 @@ Json to_json(const Record& record);
 /// Error{input} that begins with `name` where it is no record.
 Record record_from_json(const Json& json, const std::string& name);
 
-/// What `content` must be.
+/// The value of a field that counts: the first that is neither absent nor illegible; its normalised value where there
+/// is one, else its text. Empty where there is none.
+std::string field_value(const Record& record, const std::string& field);
+
+/// Title and dates follow from the fields: the title is the field "title", else "subject", else it stays; `issued`,
+/// `start` and `end` are the fields of those names.
+void settle_fields(Record& record);
+
+/// UUIDs that the record points to with that relation.
+std::vector<std::string> linked(const Record& record, const std::string& relation);
+
+/// What `content` must be; empty where there is no file.
 std::string content_digest(const std::vector<Representation>& representations);
 
 /// The first file of that role, or null.

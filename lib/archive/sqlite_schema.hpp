@@ -15,77 +15,121 @@ CREATE TABLE state(
     next_page INTEGER NOT NULL) STRICT;
 INSERT INTO state VALUES(1, 0, '0000000000000000000000000000000000000000000000000000000000000000', 1);
 
-CREATE TABLE import(
-    segment INTEGER PRIMARY KEY,
+CREATE TABLE segment(
+    number INTEGER PRIMARY KEY,
     sequence INTEGER NOT NULL,
     time TEXT NOT NULL,
     actor TEXT NOT NULL,
+    action TEXT NOT NULL,
     id TEXT NOT NULL) STRICT;
 
-CREATE TABLE document(
+-- The current version of each record; first_segment brought the first one.
+CREATE TABLE record(
     id INTEGER PRIMARY KEY,
     uuid TEXT NOT NULL UNIQUE,
     version INTEGER NOT NULL,
     type TEXT NOT NULL,
+    profile TEXT NOT NULL,
     code TEXT NOT NULL,
     content TEXT NOT NULL,
     title TEXT NOT NULL,
-    dossier TEXT NOT NULL,
     kind TEXT NOT NULL,
+    access TEXT NOT NULL,
     batch TEXT NOT NULL,
     issued TEXT NOT NULL,
     day INTEGER NOT NULL,
     pages INTEGER NOT NULL,
     words INTEGER NOT NULL,
     size_bytes INTEGER NOT NULL,
-    segment INTEGER NOT NULL REFERENCES import(segment),
+    segment INTEGER NOT NULL REFERENCES segment(number),
     line_offset INTEGER NOT NULL,
-    line_length INTEGER NOT NULL) STRICT;
-CREATE INDEX document_code ON document(code, content);
-CREATE INDEX document_dossier ON document(dossier, day, id);
-CREATE INDEX document_batch ON document(batch, code);
-CREATE INDEX document_day ON document(day, id);
+    line_length INTEGER NOT NULL,
+    first_segment INTEGER NOT NULL REFERENCES segment(number)) STRICT;
+CREATE INDEX record_code ON record(code);
+CREATE INDEX record_content ON record(content) WHERE content <> '';
+CREATE INDEX record_batch ON record(batch, code) WHERE batch <> '';
+CREATE INDEX record_day ON record(day, id);
+CREATE INDEX record_type ON record(type, day, id) WHERE type <> 'document';
+
+CREATE TABLE version(
+    record INTEGER NOT NULL REFERENCES record(id),
+    version INTEGER NOT NULL,
+    segment INTEGER NOT NULL REFERENCES segment(number),
+    line_offset INTEGER NOT NULL,
+    line_length INTEGER NOT NULL,
+    PRIMARY KEY(record, version)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE link(
+    record INTEGER NOT NULL REFERENCES record(id),
+    position INTEGER NOT NULL,
+    relation TEXT NOT NULL,
+    target TEXT NOT NULL,
+    PRIMARY KEY(record, position)) STRICT, WITHOUT ROWID;
+CREATE INDEX link_target ON link(target, relation, record);
+
+-- What can be filtered by: value as it stands, key in the form that is compared.
+CREATE TABLE field(
+    record INTEGER NOT NULL REFERENCES record(id),
+    name TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    key TEXT NOT NULL,
+    PRIMARY KEY(record, name, position)) STRICT, WITHOUT ROWID;
+CREATE INDEX field_key ON field(name, key, record);
 
 CREATE TABLE object(
     id INTEGER PRIMARY KEY,
-    sha256 TEXT NOT NULL UNIQUE,
+    sha256 BLOB NOT NULL UNIQUE,
     size_bytes INTEGER NOT NULL) STRICT;
 
 CREATE TABLE file(
-    document INTEGER NOT NULL REFERENCES document(id),
+    record INTEGER NOT NULL REFERENCES record(id),
     position INTEGER NOT NULL,
     representation TEXT NOT NULL,
     role TEXT NOT NULL,
     name BLOB NOT NULL,
     media_type TEXT NOT NULL,
+    puid TEXT NOT NULL,
     object INTEGER NOT NULL REFERENCES object(id),
-    PRIMARY KEY(document, position)) STRICT, WITHOUT ROWID;
+    PRIMARY KEY(record, position)) STRICT, WITHOUT ROWID;
 CREATE INDEX file_object ON file(object);
 
 CREATE TABLE page(
     id INTEGER PRIMARY KEY,
-    document INTEGER NOT NULL REFERENCES document(id),
+    record INTEGER NOT NULL REFERENCES record(id),
     number INTEGER NOT NULL,
     state TEXT NOT NULL,
     blank INTEGER NOT NULL,
     words INTEGER NOT NULL,
     confidence REAL NOT NULL,
     description TEXT NOT NULL,
-    text TEXT NOT NULL) STRICT;
-CREATE INDEX page_document ON page(document, number);
+    text TEXT NOT NULL,
+    repaired TEXT NOT NULL) STRICT;
+CREATE INDEX page_record ON page(record, number);
 
-CREATE VIRTUAL TABLE page_text USING fts5(text, description, content='page', content_rowid='id', tokenize='hoso');
+CREATE VIRTUAL TABLE page_text USING fts5(text, repaired, description,
+    content='page', content_rowid='id', tokenize='hoso');
+
+CREATE VIEW dossier_of AS
+    SELECT link.record, dossier.code, dossier.uuid, link.position
+    FROM link JOIN record AS dossier ON dossier.uuid = link.target WHERE link.relation = 'dossier';
 
 CREATE VIEW report_document AS
-    SELECT document.uuid, document.type, document.code, document.title, document.dossier, document.kind,
-           document.batch, document.issued, import.time AS imported, document.pages, document.words,
-           document.size_bytes
-    FROM document JOIN import USING(segment);
+    SELECT record.uuid, record.type, record.code, record.title,
+           ifnull((SELECT code FROM dossier_of WHERE record = record.id ORDER BY position LIMIT 1), '') AS dossier,
+           record.kind, record.batch, record.issued, segment.time AS imported, record.pages, record.words,
+           record.size_bytes, record.access, record.version
+    FROM record JOIN segment ON segment.number = record.first_segment WHERE record.type = 'document';
 CREATE VIEW report_page AS
-    SELECT document.uuid AS document, document.code, document.dossier, document.batch, import.time AS imported,
+    SELECT record.uuid AS document, record.code,
+           ifnull((SELECT code FROM dossier_of WHERE record = record.id ORDER BY position LIMIT 1), '') AS dossier,
+           record.batch, segment.time AS imported,
            page.number, page.state, page.blank, page.words, page.confidence
-    FROM page JOIN document ON document.id = page.document JOIN import USING(segment)
+    FROM page JOIN record ON record.id = page.record JOIN segment ON segment.number = record.first_segment
     WHERE page.number > 0;
+CREATE VIEW report_field AS
+    SELECT record.uuid AS record, record.type, field.name, field.position, field.value
+    FROM field JOIN record ON record.id = field.record;
 )sql";
 
 } // namespace hoso::archive

@@ -126,7 +126,7 @@ private:
         for (const auto& [object, size] : objects_of(item.record)) m_named.emplace(object, size);
         if (!m_catalogue || entry.sequence > m_known) return;
         try {
-            item.page_texts = page_texts(item.record, m_objects);
+            item.texts = page_texts(item.record, m_objects);
         } catch (const Error&) { // the object is told below
             return;
         }

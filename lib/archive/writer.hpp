@@ -2,16 +2,13 @@
 #pragma once
 
 #include "archive/archive.hpp"
-#include "archive/intake.hpp"
 #include "core/lock.hpp"
 
 #include <chrono>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
-#include <set>
+#include <span>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace hoso::archive {
 
@@ -21,52 +18,39 @@ struct Patience {
     std::function<void()> waiting;
 };
 
-/// Hears what becomes of each document.
-class ImportListener {
-public:
-    virtual ~ImportListener() = default;
-    virtual void imported(const Record& record) = 0;
-    virtual void already_there(const std::string& code) = 0;
-    /// Nothing of this document entered.
-    virtual void refused(const std::string& name, const std::string& reason) = 0;
-    virtual void progress(std::int64_t done, std::int64_t total) = 0;
-};
-
-struct ImportOptions {
-    std::string dossier; ///< for documents that do not name theirs
-    int jobs = 1;
-    bool dry_run = false;
-};
-
-struct ImportTotals {
-    std::int64_t imported = 0, already_there = 0, refused = 0, pages = 0;
+/// What the log says of a change: `id` is what it was done to, `payload` what may have to be erased one day.
+struct Change {
+    std::string action, id;
+    Json payload = Json::object();
 };
 
 /// The one who may write, as long as it lives: it holds locks/writer. Opening clears what an interrupted run left and
 /// gives the catalogue what it lacks.
 class Writer {
 public:
+    /// Records in one segment at most: so many are lost of a long import when the machine stops, and so many digests
+    /// must be read to prove one.
+    static constexpr std::size_t most_records = 1000;
+
     Writer(const std::filesystem::path& folder, const Surroundings& surroundings, const Patience& patience);
 
+    const Layout& layout() const noexcept { return m_layout; }
     const Identity& identity() const noexcept { return m_identity; }
+    const Surroundings& surroundings() const noexcept { return m_surroundings; }
+    Catalogue& catalogue() noexcept { return *m_catalogue; }
+    ObjectStore& objects() noexcept { return m_objects; }
+    std::string new_uuid() { return ledger::new_uuid(m_surroundings.randomness); }
 
-    /// When it returns, everything that the listener heard was imported is on stable storage: objects first, then the
-    /// records, then the log entry that seals them and makes them count, then the catalogue.
-    ImportTotals import_batch(const Batch& batch, const ImportOptions& options, ImportListener& listener);
-    ImportTotals import_files(const std::vector<std::filesystem::path>& files, TextSource& text,
-        const ImportOptions& options, ImportListener& listener);
+    Summary require(const std::string& id) { return require_record(*m_catalogue, id); }
+    Record record(const Place& place) const { return read_record(m_layout, place); }
+
+    /// Adds record versions (at most `most_records`; none is an event alone). Their objects must have been put. When it
+    /// returns all is on stable storage: first the segment, then the log entry that seals it and makes it count, then
+    /// the catalogue.
+    ledger::Entry commit(const Change& change, std::span<const Record> records);
 
 private:
-    /// A document by the name that messages use, and how to read it.
-    using Supply = std::vector<std::pair<std::string, std::function<Candidate()>>>;
-    struct Import;
-
     void clear_leftovers();
-    ImportTotals import_all(const std::string& id, const std::string& source, const Supply& supply,
-        const ImportOptions& options, ImportListener& listener);
-    bool is_wanted(const Candidate& candidate, const std::string& name, Import& import);
-    void take_in(const std::vector<Candidate>& candidates, const std::vector<std::string>& names, Import& import);
-    void seal(const std::string& id, const std::string& source, Import& import);
 
     Layout m_layout;
     Surroundings m_surroundings;

@@ -101,11 +101,13 @@ class ArchiveTest(unittest.TestCase):
             self.assertEqual(previous, hashlib.sha256(canonical(entry).encode()).hexdigest())
             seals += [entry["seal"]] if "seal" in entry else []
         self.assertEqual([json.loads(line)["action"] for line in entries], ["create", "import"])
-        self.assertEqual(len(seals), 1)
-        lines = (self.archive / "records" / "000001.jsonl").read_bytes().split(b"\n")[:-1]
-        self.assertEqual(len(lines), seals[0]["records"])
-        self.assertEqual(merkle_root([hashlib.sha256(line).digest() for line in lines]).hex(), seals[0]["merkle_root"])
-        record = json.loads(lines[0])
+        self.assertEqual([seal["segment"] for seal in seals], [1, 2])
+        for seal in seals:
+            segment = self.archive / "records" / f"{seal['segment']:06}.jsonl"
+            lines = segment.read_bytes().split(b"\n")[:-1]
+            self.assertEqual(len(lines), seal["records"])
+            self.assertEqual(merkle_root([hashlib.sha256(line).digest() for line in lines]).hex(), seal["merkle_root"])
+        record = json.loads(lines[-1])
         files = [f"{one['type']} {file['role']} {file['sha256']}\n" for one in record["representations"] for file in one["files"]]
         self.assertEqual(record["content_sha256"], hashlib.sha256("".join(files).encode()).hexdigest())
 
@@ -184,7 +186,7 @@ class ArchiveTest(unittest.TestCase):
         self.run_program("search", "--field", "colour", "x", status=64)
         self.run_program("search", '"', status=64)
         toml = self.archive / "archive.toml"
-        toml.write_text(toml.read_text("utf-8").replace("format = 1", "format = 9"), "utf-8")
+        toml.write_text(toml.read_text("utf-8").replace("format = 2", "format = 9"), "utf-8")
         self.run_program("stats", status=78)
 
     def test_waits_for_another_writer(self):

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "archive/import.hpp"
 #include "archive/sqlite_catalogue.hpp"
 #include "archive/verify.hpp"
-#include "archive/writer.hpp"
 #include "core/error.hpp"
 #include "counting_randomness.hpp"
 #include "small_batch.hpp"
@@ -25,8 +25,11 @@ public:
         out.push_back(name);
         reason = why;
     }
+    void resembles(const archive::Record& record, const archive::Summary& other, const std::string&) override {
+        alike.push_back(record.code + "=" + other.code);
+    }
     void progress(std::int64_t, std::int64_t) override {}
-    std::vector<std::string> in, known, out;
+    std::vector<std::string> in, known, out, alike;
     std::string reason;
 };
 
@@ -48,14 +51,14 @@ protected:
     Heard import(Disk& disk = real_disk(), int jobs = 2) {
         Heard heard;
         archive::Writer writer{place, here(disk), at_once()};
-        writer.import_batch(archive::open_batch(batch.folder()), {"", jobs, false}, heard);
+        archive::import_batch(writer, archive::open_batch(batch.folder()), {"", jobs, false}, heard);
         return heard;
     }
     Heard import_file(const std::filesystem::path& file) {
         Heard heard;
         archive::PlainText text;
         archive::Writer writer{place, here(), at_once()};
-        writer.import_files({file}, text, {}, heard);
+        archive::import_files(writer, {file}, text, {}, heard);
         return heard;
     }
     std::vector<std::string> verify() {

@@ -23,8 +23,8 @@ TEST_F(ArchiveTest, TakesInABatchAndFindsIt) {
     EXPECT_EQ(archive.require(summary.uuid), summary);
     EXPECT_EQ(summary.pages, 2);
     EXPECT_EQ(summary.words, 20);
-    const auto record = archive.record(summary);
-    EXPECT_THAT(archive.page_texts(record), ElementsAre("Ủy ban nhân dân huyện Đông Anh", "trang hai"));
+    const auto record = archive.record(summary.place);
+    EXPECT_THAT(archive.texts(record).read, ElementsAre("Ủy ban nhân dân huyện Đông Anh", "trang hai"));
     ASSERT_EQ(record.representations.size(), 2U);
     EXPECT_EQ(record.representations[0].type, "original");
     EXPECT_EQ(record.representations[0].files.at(0).name, "QĐ-01.jpg");
@@ -142,8 +142,8 @@ TEST_F(ArchiveTest, LeavesUnfinishedDocumentsOut) {
 TEST_F(ArchiveTest, GivesDocumentsTheDossierOfTheImport) {
     batch.add("a", {"chữ"});
     Heard heard;
-    archive::Writer{place, here(), at_once()}.import_batch(
-        archive::open_batch(batch.folder()), {"HS-7", 1, false}, heard);
+    archive::Writer writer{place, here(), at_once()};
+    archive::import_batch(writer, archive::open_batch(batch.folder()), {"HS-7", 1, false}, heard);
     EXPECT_THAT(search("chu", {{"dossier", "HS-7"}}), ElementsAre("a:1"));
     EXPECT_THAT(search("chu", {{"dossier", "HS-8"}}), IsEmpty());
     EXPECT_THAT(search("chu", {{"kind", "scan"}, {"code", "a"}, {"type", "document"}}), ElementsAre("a:1"));
@@ -154,7 +154,8 @@ TEST_F(ArchiveTest, WritesNothingOnADryRun) {
     batch.add("a", {"chữ"});
     const auto before = dump();
     Heard heard;
-    archive::Writer{place, here(), at_once()}.import_batch(archive::open_batch(batch.folder()), {"", 1, true}, heard);
+    archive::Writer writer{place, here(), at_once()};
+    archive::import_batch(writer, archive::open_batch(batch.folder()), {"", 1, true}, heard);
     EXPECT_THAT(heard.in, ElementsAre("a"));
     EXPECT_EQ(dump(), before);
     EXPECT_TRUE(fs::is_empty(place / "objects"));
@@ -218,7 +219,7 @@ TEST_F(ArchiveTest, LosesNothingWhicheverOperationOfAnImportFails) {
         // Before anything is repaired: what a search finds can be read in full.
         archive::Archive interrupted{place};
         for (const auto& summary : interrupted.catalogue().list({}, "", 10)) {
-            const auto record = interrupted.record(summary);
+            const auto record = interrupted.record(summary.place);
             for (const auto& [object, size] : archive::objects_of(record))
                 EXPECT_EQ(to_hex(crypto::sha256(interrupted.objects().read(*crypto::sha256_from_hex(object)))), object);
         }
@@ -248,9 +249,9 @@ TEST_F(ArchiveTest, CompletesACatalogueThatMissedASealedImport) {
 
 TEST_F(ArchiveTest, MovesAnUnsealedSegmentAside) {
     batch.add("a", {"một"});
-    SmallBatch::write(place / "records" / "000001.jsonl", "left by a crash\n");
+    SmallBatch::write(place / "records" / "000002.jsonl", "left by a crash\n");
     import();
-    EXPECT_EQ(read_file(place / "records" / "unsealed" / "000001-1.jsonl"), "left by a crash\n");
+    EXPECT_EQ(read_file(place / "records" / "unsealed" / "000002-1.jsonl"), "left by a crash\n");
     EXPECT_THAT(search("mot"), ElementsAre("a:1"));
     EXPECT_THAT(verify(), IsEmpty());
 }

@@ -21,9 +21,13 @@ Record record() {
     record.code = "QĐ-12";
     record.title = "Quyết định";
     record.dates["issued"] = "2024-05";
-    record.representations = {{"original", {{"source", "a\xff\n.pdf", std::string(64, 'a'), "application/pdf", 5}}},
-        {"access", {{"text", "document.txt", std::string(64, 'b'), "text/plain", 7}}}};
+    record.representations = {
+        {"original", {{"source", "a\xff\n.pdf", std::string(64, 'a'), "application/pdf", "fmt/354", 5}}},
+        {"access", {{"text", "document.txt", std::string(64, 'b'), "text/plain", "", 7}}}};
     record.pages = {{1, "delivered", 0.9876, 12, false}, {2, "quarantined", 0, 0, true}};
+    record.links = {{"dossier", "d"}, {"replies-to", "e"}};
+    record.access = "open";
+    record.profile = "nd30-2020";
     record.fields["subject"] = Json::array({{{"text", "Về việc đất đai"}}});
     return record;
 }
@@ -50,6 +54,18 @@ TEST(Record, IsDescribedByCodeTitleAndFields) {
     EXPECT_EQ(description_text(record()), "QĐ-12\nQuyết định\nVề việc đất đai");
 }
 
+TEST(Record, TakesTitleAndDatesFromItsFields) {
+    Record settled = record();
+    settle_fields(settled);
+    EXPECT_EQ(settled.title, "Về việc đất đai");
+    EXPECT_TRUE(settled.dates.empty());
+    settled.fields["issued"] = Json::array({{{"text", "?"}, {"status", "illegible"}},
+        {{"text", "05/02/2026"}, {"value", "2026-02-05"}}, {{"text", "later"}}});
+    settle_fields(settled);
+    EXPECT_EQ(settled.dates["issued"], "2026-02-05");
+    EXPECT_EQ(linked(settled, "dossier"), std::vector<std::string>{"d"});
+}
+
 TEST(SplitPages, KeepsEmptyPages) {
     EXPECT_THAT(split_pages("a\f\fc"), ElementsAre("a", "", "c"));
     EXPECT_THAT(split_pages(""), ElementsAre(""));
@@ -71,10 +87,10 @@ TEST(SortingDay, TakesTheRecordsDateUnlessItLiesAhead) {
 }
 
 TEST(Identity, ComesBackFromToml) {
-    const Identity identity{1, "id", "UBND \"1\"", "Lưu trữ # một", "2026-10-05T00:00:00.000Z"};
+    const Identity identity{2, "id", "UBND \"1\"", "Lưu trữ # một", "2026-10-05T00:00:00.000Z"};
     EXPECT_EQ(identity_from_toml(to_toml(identity), "test"), identity);
-    const std::string edited = "format = 1 # một\n\n  id=\"a\"# b\nfonds = \"c\"\nname = \"d\"\ncreated = \"e\"\n";
-    EXPECT_EQ(identity_from_toml(edited, "test"), (Identity{1, "a", "c", "d", "e"}));
+    const std::string edited = "format = 2 # một\n\n  id=\"a\"# b\nfonds = \"c\"\nname = \"d\"\ncreated = \"e\"\n";
+    EXPECT_EQ(identity_from_toml(edited, "test"), (Identity{2, "a", "c", "d", "e"}));
 }
 
 TEST(Identity, RefusesWhatIsNoArchiveOrANewerOne) {
@@ -86,8 +102,9 @@ TEST(Identity, RefusesWhatIsNoArchiveOrANewerOne) {
         }
         return Cause::usage;
     };
-    EXPECT_EQ(cause("format = 2\n"), Cause::settings);
-    EXPECT_EQ(cause("format = 1\n"), Cause::input);
+    EXPECT_EQ(cause("format = 3\n"), Cause::settings);
+    EXPECT_EQ(cause("format = 1\n"), Cause::settings);
+    EXPECT_EQ(cause("format = 2\n"), Cause::input);
     EXPECT_EQ(cause("nonsense\n"), Cause::input);
     EXPECT_EQ(cause("format = \"1\n"), Cause::input);
     EXPECT_EQ(cause("format = \"one\"\n"), Cause::input);

@@ -33,7 +33,7 @@ TEST_F(ArchiveTest, GivesTheNewestFirstByTheRecordsOwnDate) {
     std::vector<std::string> listed;
     std::string after;
     for (;;) { // page by page
-        const auto part = archive.catalogue().list({}, after, 3);
+        const auto part = archive.catalogue().list({{"type", "document"}}, after, 3);
         for (const auto& summary : part) listed.push_back(summary.code);
         if (part.size() < 3) break;
         after = part.back().uuid;
@@ -68,7 +68,10 @@ TEST_F(ArchiveTest, FindsByCodeAndTellsTwinsApart) {
     const SmallBatch second{folder.path() / "second", "other"};
     second.add("a", {"hai"});
     Heard heard;
-    archive::Writer{place, here(), at_once()}.import_batch(archive::open_batch(second.folder()), {}, heard);
+    {
+        archive::Writer writer{place, here(), at_once()};
+        archive::import_batch(writer, archive::open_batch(second.folder()), {}, heard);
+    }
     EXPECT_THAT(heard.in, ElementsAre("a"));
     archive::Archive archive{place};
     EXPECT_EQ(archive.catalogue().find("a").size(), 2U);

@@ -60,14 +60,14 @@ TEST_F(VerifyTest, FindsADamagedTextAndKeepsTheRestReadable) {
 }
 
 TEST_F(VerifyTest, FindsAnEditedRecord) {
-    edit(place / "records" / "000001.jsonl", "2020-05-06", "2021-05-06");
+    edit(place / "records" / "000002.jsonl", "2020-05-06", "2021-05-06");
     EXPECT_THAT(verify(), Contains("segment-damaged"));
 }
 
 TEST_F(VerifyTest, FindsARecordThatIsNoneAndAMissingSegment) {
-    edit(place / "records" / "000001.jsonl", "\"uuid\"", "\"uuld\"");
+    edit(place / "records" / "000002.jsonl", "\"uuid\"", "\"uuld\"");
     EXPECT_THAT(verify(), testing::AllOf(Contains("segment-damaged"), Contains("record-damaged")));
-    fs::remove(place / "records" / "000001.jsonl");
+    fs::remove(place / "records" / "000002.jsonl");
     EXPECT_THAT(verify(), Contains("segment-damaged"));
 }
 
@@ -111,7 +111,8 @@ TEST_F(VerifyTest, FindsACatalogueThatSaysOtherThanTheRecords) {
     Heard heard;
     for (int i = 0; i < 2; ++i) {
         stranger.add(std::to_string(i), {"x"});
-        archive::Writer{other, here(), at_once()}.import_batch(archive::open_batch(stranger.folder()), {}, heard);
+        archive::Writer writer{other, here(), at_once()};
+        archive::import_batch(writer, archive::open_batch(stranger.folder()), {}, heard);
     }
     fs::copy_file(other / "catalogue.sqlite", place / "catalogue.sqlite", fs::copy_options::overwrite_existing);
     EXPECT_THAT(verify(), testing::AllOf(Contains("log-cut"), Contains("catalogue-differs")));
@@ -124,20 +125,20 @@ TEST_F(VerifyTest, FindsAFolderThatEveryoneCanWrite) {
 
 TEST_F(VerifyTest, CountsOrphansAndUnsealedSegmentsWithoutAlarm) {
     archive::ObjectStore{real_disk(), place / "objects"}.put("of an import that died");
-    SmallBatch::write(place / "records" / "000003.jsonl", "x\n");
+    SmallBatch::write(place / "records" / "000004.jsonl", "x\n");
     Findings findings;
     const auto verified = archive::verify(place, 1, findings);
     EXPECT_THAT(findings.codes, IsEmpty());
     EXPECT_EQ(verified.orphans, 1);
     EXPECT_EQ(verified.unsealed, 1);
-    EXPECT_EQ(verified.records, 3);
+    EXPECT_EQ(verified.records, 4);
     EXPECT_EQ(verified.entries, 3);
 }
 
 TEST_F(VerifyTest, RebuildMakesTheSameCatalogue) {
     const auto before = dump();
     fs::remove(place / "catalogue.sqlite");
-    EXPECT_EQ(archive::rebuild(place, real_disk(), at_once()), 3);
+    EXPECT_EQ(archive::rebuild(place, real_disk(), at_once()), 4);
     EXPECT_EQ(dump(), before);
     EXPECT_THAT(verify(), IsEmpty());
     EXPECT_THAT(search("hai"), ElementsAre("a:2"));
@@ -152,10 +153,10 @@ TEST_F(VerifyTest, RebuildDoesNotRollAnOldJournalIntoTheNewFile) {
 }
 
 TEST_F(VerifyTest, RebuildSkipsAnErasedLine) {
-    const fs::path segment = place / "records" / "000001.jsonl";
+    const fs::path segment = place / "records" / "000002.jsonl";
     const std::string text = read_file(segment), first = text.substr(0, text.find('\n'));
     edit(segment, first, R"({"erased_sha256":")" + to_hex(crypto::sha256(first)) + R"("})");
-    EXPECT_EQ(archive::rebuild(place, real_disk(), at_once()), 2);
+    EXPECT_EQ(archive::rebuild(place, real_disk(), at_once()), 3);
     EXPECT_THAT(verify(), IsEmpty());
     EXPECT_THAT(search("một"), IsEmpty());
 }

@@ -2,7 +2,7 @@
 #include "report/digitization.hpp"
 
 #include "archive/archive.hpp"
-#include "archive/writer.hpp"
+#include "archive/import.hpp"
 #include "core/error.hpp"
 #include "counting_randomness.hpp"
 #include "small_batch.hpp"
@@ -20,6 +20,7 @@ class Silent : public archive::ImportListener {
     void imported(const archive::Record&) override {}
     void already_there(const std::string&) override {}
     void refused(const std::string& name, const std::string& why) override { FAIL() << name << ": " << why; }
+    void resembles(const archive::Record&, const archive::Summary&, const std::string&) override {}
     void progress(std::int64_t, std::int64_t) override {}
 };
 
@@ -41,11 +42,11 @@ TEST(Digitization, CountsByBatchAndMonthOfImport) {
         const SmallBatch one{folder.path() / "one", "lô \"1\", A"}, two{folder.path() / "two", "lô 2"};
         one.add("a", {"chữ", ""});
         two.add("b", {"chữ"});
-        writer.import_batch(archive::open_batch(one.folder()), {}, silent);
+        archive::import_batch(writer, archive::open_batch(one.folder()), {}, silent);
         clock.set(day(2026, 10, 1));
-        writer.import_batch(archive::open_batch(two.folder()), {}, silent);
+        archive::import_batch(writer, archive::open_batch(two.folder()), {}, silent);
         one.add("c", {"chữ"});
-        writer.import_batch(archive::open_batch(one.folder()), {}, silent);
+        archive::import_batch(writer, archive::open_batch(one.folder()), {}, silent);
     }
     archive::Archive archive{folder.path() / "archive"};
     const auto report = report::digitization(archive.catalogue(), archive.identity(), {});

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/import.hpp"
+
+#include "core/error.hpp"
+#include "messages/messages.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
+
+namespace hoso::archive {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Documents that are read and stored at once: enough to keep every disk queue busy, few enough to fit in memory.
+constexpr std::size_t group_size = 64;
+
+/// Calls `work` for 0..count-1 on up to `jobs` threads; what it throws stands in its place.
+template <typename T>
+std::vector<Outcome<T>> in_parallel(std::size_t count, int jobs, const std::function<T(std::size_t)>& work) {
+    std::vector<std::optional<Outcome<T>>> slots(count);
+    std::atomic<std::size_t> next = 0;
+    const auto run = [&] {
+        for (std::size_t i = next++; i < count; i = next++) {
+            try {
+                slots[i].emplace(work(i));
+            } catch (const Error& error) {
+                slots[i].emplace(error);
+            } catch (const std::exception& error) {
+                slots[i].emplace(Error{Cause::io, error.what()});
+            }
+        }
+    };
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 1; i < std::min(jobs, static_cast<int>(count)); ++i) threads.emplace_back(run);
+        run();
+    }
+    std::vector<Outcome<T>> outcomes;
+    for (auto& slot : slots) outcomes.push_back(std::move(*slot));
+    return outcomes;
+}
+
+/// A fault of the one document; everything else, such as a full disk, ends the import.
+bool is_of_the_document(const Error& error) {
+    return error.cause() == Cause::input || error.cause() == Cause::missing || error.cause() == Cause::denied;
+}
+
+/// A document by the name that messages use, and how to read it.
+using Supply = std::vector<std::pair<std::string, std::function<Candidate()>>>;
+
+/// One import while it runs.
+class Import {
+public:
+    Import(Writer& writer, std::string id, std::string source, const ImportOptions& options, ImportListener& listener)
+        : m_writer{writer}, m_id{std::move(id)}, m_source{std::move(source)}, m_options{options}, m_listener{listener} {
+    }
+
+    ImportTotals run(const Supply& supply, const std::map<std::string, Record>& dossiers) {
+        m_described = &dossiers;
+        for (std::size_t begin = 0; begin < supply.size(); begin += group_size) {
+            const std::size_t count = std::min(group_size, supply.size() - begin);
+            take_in(supply, begin, count);
+            m_listener.progress(static_cast<std::int64_t>(begin + count), static_cast<std::int64_t>(supply.size()));
+        }
+        flush();
+        return m_totals;
+    }
+
+private:
+    void take_in(const Supply& supply, std::size_t begin, std::size_t count) {
+        auto read =
+            in_parallel<Candidate>(count, m_options.jobs, [&](std::size_t i) { return supply[begin + i].second(); });
+        std::vector<Candidate> wanted;
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::string& name = supply[begin + i].first;
+            if (const auto* error = std::get_if<Error>(&read[i])) {
+                refuse(name, *error);
+            } else if (is_wanted(std::get<Candidate>(read[i]), name)) {
+                wanted.push_back(std::move(std::get<Candidate>(read[i])));
+                names.push_back(name);
+            }
+        }
+        store_all(wanted, names);
+    }
+
+    void refuse(const std::string& name, const Error& error) {
+        if (!is_of_the_document(error)) throw error;
+        ++m_totals.refused;
+        m_listener.refused(name, error.what());
+    }
+
+    bool is_wanted(const Candidate& candidate, const std::string& name) {
+        const Record& record = candidate.record;
+        const auto same = m_writer.catalogue().with_content(record.content);
+        const bool there =
+            std::any_of(same.begin(), same.end(), [&](const Summary& one) { return one.code == record.code; });
+        if (there || m_seen.contains({record.code, record.content})) {
+            ++m_totals.already_there;
+            m_listener.already_there(record.code);
+            return false;
+        }
+        if (m_writer.catalogue().contains_in_batch(record.batch, record.code)) {
+            ++m_totals.refused;
+            m_listener.refused(name, message("{}: the archive has this document of this batch with other content; "
+                                             "'revise' takes the new one in as a new version",
+                                         record.code));
+            return false;
+        }
+        m_seen.emplace(record.code, record.content);
+        return true;
+    }
+
+    void store_all(const std::vector<Candidate>& candidates, const std::vector<std::string>& names) {
+        const auto put = [&](std::size_t i) {
+            return m_options.dry_run ? candidates[i].record : store(candidates[i], m_writer.objects());
+        };
+        auto stored = in_parallel<Record>(candidates.size(), m_options.jobs, put);
+        for (std::size_t i = 0; i < stored.size(); ++i) {
+            if (const auto* error = std::get_if<Error>(&stored[i])) {
+                m_seen.erase({candidates[i].record.code, candidates[i].record.content});
+                refuse(names[i], *error);
+                continue;
+            }
+            Record& record = std::get<Record>(stored[i]);
+            record.uuid = m_writer.new_uuid();
+            const std::string& dossier = candidates[i].dossier.empty() ? m_options.dossier : candidates[i].dossier;
+            if (m_pending.size() + 2 > Writer::most_records) flush();
+            if (!dossier.empty()) record.links.push_back({"dossier", dossier_uuid(dossier)});
+            m_pending.push_back(std::move(record));
+        }
+    }
+
+    /// Of the dossier with that code; one that the archive does not have yet enters with the next records.
+    std::string dossier_uuid(const std::string& code) {
+        const auto known = m_dossiers.find(code);
+        if (known != m_dossiers.end()) return known->second;
+        for (const Summary& one : m_writer.catalogue().find(code))
+            if (one.type == "dossier") return m_dossiers[code] = one.uuid;
+        const auto described = m_described->find(code);
+        Record dossier;
+        if (described != m_described->end()) dossier = described->second;
+        dossier.type = "dossier";
+        dossier.code = code;
+        if (dossier.title.empty()) dossier.title = code;
+        dossier.uuid = m_writer.new_uuid();
+        m_dossiers[code] = dossier.uuid;
+        ++m_totals.dossiers;
+        m_pending.push_back(dossier);
+        return dossier.uuid;
+    }
+
+    void flush() {
+        if (m_pending.empty()) return;
+        std::int64_t pages = 0, documents = 0;
+        for (const Record& record : m_pending) {
+            pages += static_cast<std::int64_t>(record.pages.size());
+            documents += record.type == "dossier" ? 0 : 1;
+        }
+        if (!m_options.dry_run)
+            m_writer.commit(
+                {"import", m_id,
+                    {{"source", m_source}, {"part", ++m_parts}, {"records", m_pending.size()}, {"pages", pages}}},
+                m_pending);
+        m_totals.imported += documents;
+        m_totals.pages += pages;
+        for (const Record& record : m_pending)
+            if (record.type != "dossier") m_listener.imported(record);
+        m_pending.clear();
+    }
+
+    Writer& m_writer;
+    std::string m_id, m_source;
+    const ImportOptions& m_options;
+    ImportListener& m_listener;
+    const std::map<std::string, Record>* m_described = nullptr; ///< what the batch says of its dossiers, by code
+    ImportTotals m_totals;
+    std::set<std::pair<std::string, std::string>> m_seen; ///< code and content of what enters in this run
+    std::map<std::string, std::string> m_dossiers;        ///< code -> UUID
+    std::vector<Record> m_pending;
+    int m_parts = 0;
+};
+
+} // namespace
+
+ImportTotals import_batch(Writer& writer, const Batch& batch, const ImportOptions& options, ImportListener& listener) {
+    Supply supply;
+    for (const std::string& name : batch.documents)
+        supply.emplace_back(name, [&batch, name] { return read_document(batch, name); });
+    return Import{writer, batch.id, batch.folder.filename().string(), options, listener}.run(supply, batch.dossiers);
+}
+
+ImportTotals import_files(Writer& writer, const std::vector<fs::path>& files, TextSource& text,
+    const ImportOptions& options, ImportListener& listener) {
+    Supply supply;
+    for (const fs::path& file : files)
+        supply.emplace_back(file.string(), [&text, file] { return read_single_file(file, text); });
+    return Import{writer, writer.new_uuid(), "", options, listener}.run(supply, {});
+}
+
+} // namespace hoso::archive

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "archive/catalogue.hpp"
+#include "database/database.hpp"
+
+namespace hoso::archive {
+
+/// Full-text search over the catalogue's tables. Only sqlite_*.cpp include this.
+SearchResult search_sqlite(database::Connection& connection, const Search& search);
+
+} // namespace hoso::archive
