@@ -47,7 +47,8 @@ class History:
                          ["import", first],
                          ["import", "--format", "files", files],
                          ["verify"],
-                         ["import", second, "--jobs", "2"]]
+                         ["import", second, "--jobs", "2"],
+                         ["rebuild"]]
 
     def arguments(self, step, archive):
         verb, *rest = self.commands[step]
@@ -100,7 +101,7 @@ def rows_without_objects(archive):
     """Digests that the catalogue names and the store lacks. Reading rolls an interrupted commit back, as any reader does."""
     connection = sqlite3.connect(archive / "catalogue.sqlite")
     try:
-        digests = [row[0] for row in connection.execute("SELECT sha256 FROM object")]
+        digests = [row[0].hex() for row in connection.execute("SELECT sha256 FROM object")]
     finally:
         connection.close()
     return [digest for digest in digests if not object_path(archive, digest).is_file()]
@@ -181,8 +182,7 @@ class Check:
         return None
 
 
-def record(history, folder, inside):
-    disk = folder / "disk"
+def record(history, disk, inside):
     disk.mkdir()
     recording = Recording(disk)
     reference, digests = [], {}
@@ -211,9 +211,10 @@ def cuts(count, moments):
 
 def examine(folder, states, inside=None):
     """Records a history in the folder, cuts it `states` times; returns how and what came of it."""
+    folder.mkdir()
     with fast_folder() as fast:
         history = History(folder)
-        recording, reference, digests = record(history, folder, inside)
+        recording, reference, digests = record(history, Path(fast) / "disk", {"HOSO_FAULT_FOLDER": fast} | (inside or {}))
         moments = Moments(recording)
         wanted = {}
         for at, way, turn in cuts(states, len(moments)):
@@ -243,7 +244,7 @@ class PowerCuts(unittest.TestCase):
         self.temporary.cleanup()
 
     def test_everything_acknowledged_comes_back(self):
-        check, summary = examine(Path(self.temporary.name), STATES)
+        check, summary = examine(Path(self.temporary.name) / "whole", STATES)
         print(summary)
         self.assertFalse(check.faults, "\n" + "\n".join(sorted(check.faults)[:40]))
 
@@ -252,10 +253,8 @@ class PowerCuts(unittest.TestCase):
             self.skipTest("a program under AddressSanitizer takes no module before the sanitizer's own")
         for number, left_out in enumerate(("everything", "folders", "files"), 1):
             with self.subTest(left_out=left_out):
-                place = Path(self.temporary.name) / left_out
-                place.mkdir()
-                check, _ = examine(place, 60, {"LD_PRELOAD": os.environ["HOSO_FAULT_MODULE"], "HOSO_FAULT_NO_SYNC": str(number),
-                                               "HOSO_FAULT_FOLDER": str(place)})
+                check, _ = examine(Path(self.temporary.name) / left_out, 30,
+                                   {"LD_PRELOAD": os.environ["HOSO_FAULT_MODULE"], "HOSO_FAULT_NO_SYNC": str(number)})
                 self.assertTrue(check.faults)
 
 
