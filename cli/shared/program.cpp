@@ -151,7 +151,7 @@ Error error_of(const std::filesystem::filesystem_error& error) {
 }
 
 int told(const std::string& name, const Error& error) {
-    std::cerr << name << ": " << error.what() << std::endl;
+    std::cerr << name << ": " << one_line(error.what()) << std::endl;
     return static_cast<int>(exit_for(error.cause()));
 }
 

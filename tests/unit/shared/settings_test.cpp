@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 using namespace hoso;
@@ -202,7 +203,7 @@ TEST_F(Settings, FileSystemErrorsAreNotCalledInternal) {
         };
         const Ended ended = run({"run"});
         EXPECT_EQ(ended.status, status);
-        EXPECT_THAT(ended.err, StartsWith("hoso-test: /archive/x: "));
+        EXPECT_THAT(ended.err, testing::StartsWith("hoso-test: /archive/x: "));
     }
 }
 
