@@ -6,6 +6,7 @@ fault_module.c makes the calls fail. HOSO_SOAK=1 takes every operation of every 
 """
 
 import errno
+import fcntl
 import os
 import random
 import shutil
@@ -161,6 +162,29 @@ class SyscallFaults(unittest.TestCase):
         self.assertEqual(done.returncode, 74, done.stderr)
         self.assertEqual(run("import", "-A", self.folder / "output", self.batch).returncode, 0)
         self.assertEqual(findings(self.folder / "output")[0], [])
+
+    def test_two_programs_at_once(self):
+        archive = self.folder / "two"
+        shutil.copytree(self.empty, archive)
+        with open(archive / "locks" / "writer", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for command in (["import", self.batch], ["rebuild"]):
+                refused = run(command[0], "-A", archive, "--wait", 0, *command[1:])
+                self.assertEqual(refused.returncode, 75, lines_of(refused))
+                self.assertIn(b"another run is writing", refused.stderr)
+            waiting = subprocess.Popen([PROGRAM, "import", "-A", archive, self.batch], env=ENVIRONMENT, stderr=subprocess.PIPE)
+            self.assertIn(b"waiting up to 60 s", waiting.stderr.readline())
+        self.assertIn(b"imported 1 documents", waiting.communicate(timeout=120)[1])
+        self.assertEqual(waiting.returncode, 0)
+        both = [subprocess.Popen([PROGRAM, "import", "-A", archive, *source], env=ENVIRONMENT, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL) for source in ([self.folder / "other"], ["--format", "files", self.files])]
+        self.assertEqual([one.wait(timeout=120) for one in both], [0, 0])
+        self.assertEqual(findings(archive)[0], [])
+        single = self.folder / "one after the other"
+        shutil.copytree(self.empty, single)
+        for source in ([self.batch], [self.folder / "other"], ["--format", "files", self.files]):
+            run("import", "-A", single, *source)
+        self.assertEqual(content(archive), content(single))
 
     def test_clock_that_goes_back_changes_no_order(self):
         archive = self.folder / "clock"
