@@ -26,7 +26,7 @@ from archive_program import (ENVIRONMENT, PROGRAM, SOAK, fast_folder, findings, 
 from power_cut import Disk, read_tree, without_modes, write_tree
 from recording import Recording
 
-STATES = 6000 if SOAK else 200
+STATES = 8000 if SOAK else 200
 SEED = int(os.environ.get("HOSO_SEED", "20261123"))
 
 
