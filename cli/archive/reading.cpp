@@ -4,6 +4,7 @@
 #include "archive/verify.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
+#include "text/unicode.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -24,7 +25,7 @@ struct ShowOptions {
 };
 
 void line(Session& session, const char* label, const std::string& value) {
-    if (!value.empty()) session.result(fmt::format("{}: {}", label, value));
+    if (!value.empty()) session.result(one_line(fmt::format("{}: {}", label, value)));
 }
 
 void show_for_people(const Summary& summary, const Record& record, Session& session) {
@@ -45,7 +46,8 @@ void show_for_people(const Summary& summary, const Record& record, Session& sess
     for (const auto& representation : record.representations) {
         session.result(message("Representation {}:", representation.type));
         for (const auto& file : representation.files)
-            session.result(fmt::format("  {}  {}  {}  {}", file.sha256, file.size_bytes, file.media_type, file.name));
+            session.result(one_line(fmt::format("  {}  {}  {}  {}", file.sha256, file.size_bytes, file.media_type,
+                text::nfc(text::to_valid_utf8(file.name)))));
     }
     for (const Json& signature : record.signatures)
         session.result(
@@ -113,7 +115,7 @@ void tell_summary(const Summary& summary, Session& session) {
     text += message("  {} pages", summary.pages);
     if (!summary.issued.empty()) text += fmt::format("  {}", summary.issued);
     if (summary.title != summary.code) text += fmt::format("  {}", summary.title);
-    session.result(text);
+    session.result(one_line(text));
 }
 
 Exit run_list(const ListOptions& options, Session& session) {

@@ -9,6 +9,7 @@
 
 #include <clocale>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <unistd.h>
 
@@ -138,6 +139,22 @@ int run(const Program& program, int argc, char** argv) {
     return static_cast<int>(exit);
 }
 
+/// What std::filesystem throws where a file cannot be looked at or removed is a failure of the disk, not our bug.
+Error error_of(const std::filesystem::filesystem_error& error) {
+    const std::error_code code = error.code();
+    Cause cause = Cause::io;
+    if (code == std::errc::no_such_file_or_directory || code == std::errc::not_a_directory) cause = Cause::missing;
+    if (code == std::errc::permission_denied || code == std::errc::operation_not_permitted ||
+        code == std::errc::read_only_file_system)
+        cause = Cause::denied;
+    return {cause, error.path1().string() + ": " + code.message()};
+}
+
+int told(const std::string& name, const Error& error) {
+    std::cerr << name << ": " << one_line(error.what()) << std::endl;
+    return static_cast<int>(exit_for(error.cause()));
+}
+
 } // namespace
 
 int run_program(const std::function<Program()>& describe, int argc, char** argv) {
@@ -149,8 +166,9 @@ int run_program(const std::function<Program()>& describe, int argc, char** argv)
     try {
         return run(describe(), argc, argv);
     } catch (const Error& error) {
-        std::cerr << name << ": " << error.what() << std::endl;
-        return static_cast<int>(exit_for(error.cause()));
+        return told(name, error);
+    } catch (const std::filesystem::filesystem_error& error) {
+        return told(name, error_of(error));
     } catch (const std::exception& error) {
         std::cerr << name << ": " << message("internal error: {}", error.what()) << std::endl;
         return static_cast<int>(Exit::bug);

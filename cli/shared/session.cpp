@@ -9,6 +9,23 @@
 
 namespace hoso::cli {
 
+std::string one_line(std::string_view text) {
+    std::string line;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : ' ');
+        if (byte == '\n')
+            line += "\\n";
+        else if (byte < 0x20 || byte == 0x7F)
+            line += fmt::format("\\x{:02X}", byte);
+        else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) // U+0080 to U+009F
+            line += fmt::format("\\x{:02X}", text[++i] & 0xFF);
+        else
+            line += text[i];
+    }
+    return line;
+}
+
 Session::Session(std::string program, Common common, std::ostream& out, std::ostream& err, bool err_is_terminal)
     : m_program{std::move(program)}, m_common{std::move(common)}, m_out{out}, m_err{err},
       m_show_progress{err_is_terminal && !m_common.quiet} {}
@@ -36,7 +53,7 @@ void Session::problem(std::string_view text) { message(text); }
 
 void Session::message(std::string_view text) {
     clear_progress();
-    m_err << m_program << ": " << text << '\n' << std::flush;
+    m_err << m_program << ": " << one_line(text) << '\n' << std::flush;
 }
 
 void Session::clear_progress() {

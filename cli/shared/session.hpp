@@ -17,6 +17,10 @@ struct Common {
     int jobs = 0; ///< 0: one per core
 };
 
+/// The text on one line and harmless to a terminal: control characters, which file names may have, are written as
+/// escapes such as \n and \x1B.
+std::string one_line(std::string_view text);
+
 /// The streams of one run: results to stdout, messages to stderr.
 class Session {
 public:

@@ -117,7 +117,11 @@ std::vector<std::string> pages_of(const Record& record, const char* role, const 
     if (text == nullptr) return {};
     const auto object = crypto::sha256_from_hex(text->sha256);
     if (!object) throw Error{Cause::input, message("{}: '{}' is not a SHA-256 digest", record.uuid, text->sha256)};
-    return split_pages(objects.read(*object));
+    const std::string bytes = objects.read(*object);
+    if (crypto::sha256(bytes) != *object) // or a damaged text would be shown, indexed, and held against the catalogue
+        throw Error{
+            Cause::input, message("{}: the bytes are not those that were put", objects.path_of(*object).string())};
+    return split_pages(bytes);
 }
 
 } // namespace

@@ -99,3 +99,14 @@ TEST(Interrupt, SetsAFlagWhileItLives) {
     }
     EXPECT_EXIT(std::raise(SIGTERM), testing::KilledBySignal(SIGTERM), "");
 }
+
+TEST(Session, NamesWithControlCharactersStayOnOneHarmlessLine) {
+    EXPECT_EQ(one_line("Thông báo 'a\\b'.txt"), "Thông báo 'a\\b'.txt");
+    EXPECT_EQ(one_line("a\nb\x1B[31m\x7F\xC2\x9B!\t"), "a\\nb\\x1B[31m\\x7F\\x9B!\\x09");
+    EXPECT_EQ(one_line(std::string_view{"\0", 1}), "\\x00");
+    EXPECT_EQ(one_line("\xC2"), "\xC2");
+    Streams streams;
+    Session session{"hoso-test", talking(false, false), streams.out, streams.err, false};
+    session.problem("a\nb: not imported");
+    EXPECT_EQ(streams.err.str(), "hoso-test: a\\nb: not imported\n");
+}

@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 using namespace hoso;
@@ -191,6 +192,18 @@ TEST_F(Settings, ProgramEndsAsItsCausesSay) {
     for (const Exit exit : {Exit::done, Exit::found, Exit::blocked, Exit::interrupted, Exit::terminated}) {
         m_work = [exit](Session&) { return exit; };
         EXPECT_EQ(run({"run"}).status, static_cast<int>(exit));
+    }
+}
+
+TEST_F(Settings, FileSystemErrorsAreNotCalledInternal) {
+    for (const auto& [code, status] : {std::pair{std::errc::read_only_file_system, 77},
+             {std::errc::permission_denied, 77}, {std::errc::no_such_file_or_directory, 66}, {std::errc::io_error, 74}}) {
+        m_work = [code = code](Session&) -> Exit {
+            throw std::filesystem::filesystem_error{"cannot remove", "/archive/x", std::make_error_code(code)};
+        };
+        const Ended ended = run({"run"});
+        EXPECT_EQ(ended.status, status);
+        EXPECT_THAT(ended.err, testing::StartsWith("hoso-test: /archive/x: "));
     }
 }
 
