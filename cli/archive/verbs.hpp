@@ -18,6 +18,11 @@ Verb text_verb();
 Verb list_verb();
 Verb stats_verb();
 Verb verify_verb();
+Verb describe_verb();
+Verb revise_verb();
+Verb dossier_verb();
+Verb series_verb();
+Verb entry_verb();
 
 /// Which archive: -A, HOSO_ARCHIVE or the settings.
 struct ArchiveOption {
@@ -33,6 +38,9 @@ struct WaitOption {
     void add_to(CLI::App& app);
     archive::Patience patience(Session& session) const;
 };
+
+/// A record as lists show it: a line for people, an object for programs.
+void tell_summary(const archive::Summary& summary, Session& session);
 
 /// The machine, its clock and the person who runs the program (SUDO_USER where sudo says so).
 class Here {
