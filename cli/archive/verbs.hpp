@@ -23,6 +23,9 @@ Verb revise_verb();
 Verb dossier_verb();
 Verb series_verb();
 Verb entry_verb();
+Verb log_verb();
+Verb prove_verb();
+Verb witness_verb();
 
 /// Which archive: -A, HOSO_ARCHIVE or the settings.
 struct ArchiveOption {
