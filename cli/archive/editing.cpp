@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/edits.hpp"
 
-#include "accounts/csv.hpp"
 #include "archive/revise.hpp"
-#include "core/files.hpp"
 #include "messages/messages.hpp"
+#include "office/workbook.hpp"
 #include "text/unicode.hpp"
 
 #include <CLI/CLI.hpp>
@@ -22,12 +21,24 @@ using archive::EditFault;
 
 namespace {
 
-constexpr std::uintmax_t largest_table = std::uintmax_t{256} << 20;
 constexpr const char* unset_cell = "-";
 
-/// Rows of text; the first names the columns. The one place that knows what kind of file a table is.
+/// Cells of the first sheet that is shown, row by row; the first row names the columns.
 std::vector<std::vector<std::string>> read_table(const fs::path& file) {
-    return accounts::read_csv(read_file(file, largest_table), file.string()).rows;
+    const office::Workbook book = office::read_workbook(file);
+    std::vector<std::vector<std::string>> rows;
+    for (const office::Sheet& sheet : book.sheets) {
+        if (sheet.hidden) continue;
+        for (const office::Row& row : sheet.rows) {
+            rows.resize(static_cast<std::size_t>(row.number));
+            for (const office::Cell& cell : row.cells) {
+                rows.back().resize(static_cast<std::size_t>(cell.column));
+                rows.back().back() = cell.kind == office::CellKind::date ? cell.value : cell.text();
+            }
+        }
+        break;
+    }
+    return rows;
 }
 
 /// A table of edits, and where each part of an edit stands in it.
@@ -196,8 +207,8 @@ Verb describe_verb() {
             options->archive.add_to(app);
             options->assignments.add_set(app);
             options->assignments.add_unset(app);
-            app.add_option(
-                   "--from", options->from, tr("Table (CSV): a column id, uuid or code, and one for each field"))
+            app.add_option("--from", options->from,
+                   tr("Table (CSV, XLSX, ODS): a column id, uuid or code, and one for each field"))
                 ->type_name("FILE");
             app.add_option("--reason", options->reason, tr("Why; stands in the log"))->type_name("TEXT");
             app.add_option(

@@ -11,6 +11,7 @@ namespace hoso::cli {
 
 Verb init_verb();
 Verb import_verb();
+Verb export_verb();
 Verb rebuild_verb();
 Verb search_verb();
 Verb show_verb();

@@ -4,6 +4,7 @@
 #include "archive/file_text.hpp"
 #include "archive/import.hpp"
 #include "core/error.hpp"
+#include "exchange/receive.hpp"
 #include "messages/messages.hpp"
 
 #include <CLI/CLI.hpp>
@@ -50,7 +51,7 @@ struct ImportVerbOptions {
 };
 
 /// Says what becomes of each document: lines for people, objects for programs.
-class Told : public archive::ImportListener {
+class Told : public exchange::ReceiveListener {
 public:
     Told(Session& session, bool each) : m_session{session}, m_each{each} {}
 
@@ -82,6 +83,12 @@ public:
         if (m_session.common().json)
             m_session.object({{"type", "finding"}, {"id", record.uuid}, {"code", "resembles"}, {"other", other.uuid},
                 {"text", reason}});
+    }
+    void fault(const exchange::Fault& fault) override {
+        m_session.problem(message("{}: {} ({}); {}", fault.file, fault.problem, fault.rule, fault.advice));
+        if (m_session.common().json)
+            m_session.object({{"type", "fault"}, {"id", fault.file}, {"rule", fault.rule}, {"text", fault.problem},
+                {"advice", fault.advice}});
     }
     void progress(std::int64_t done, std::int64_t total) override { m_session.progress(tr("documents"), done, total); }
 
@@ -128,7 +135,7 @@ void add_files(const fs::path& source, std::vector<fs::path>& files) {
 
 struct Sources {
     std::vector<Batch> batches;
-    std::vector<fs::path> files;
+    std::vector<fs::path> files, packages;
 };
 
 Sources sort_out(const ImportVerbOptions& options) {
@@ -139,11 +146,15 @@ Sources sort_out(const ImportVerbOptions& options) {
         const bool folder = fs::is_directory(source);
         if (options.format == "files" || (options.format == "auto" && !folder))
             add_files(source, sources.files);
-        else if (folder && archive::is_batch(source))
+        else if (folder && options.format != "mets" && archive::is_batch(source))
             sources.batches.push_back(archive::open_batch(source));
+        else if (folder && options.format != "batch" && exchange::is_package(source))
+            sources.packages.push_back(source);
         else
             throw Error{Cause::input,
-                message("{}: not a batch (no documents/ in it); --format files takes every file below a folder", name)};
+                message("{}: neither a batch (no documents/ in it) nor exported records (no METS.xml); --format files "
+                        "takes every file below a folder",
+                    name)};
     }
     return sources;
 }
@@ -169,6 +180,12 @@ Exit run_import(const ImportVerbOptions& options, Session& session) {
         const ImportTotals totals = archive::import_batch(writer, batch, how, told);
         tell_totals(batch.folder.string(), totals, session);
         found = found || totals.refused + totals.resembling > 0;
+    }
+    for (const fs::path& package : sources.packages) {
+        Told told{session, false};
+        const ImportTotals totals = exchange::receive_packages(writer, package, how, told);
+        tell_totals(package.string(), totals, session);
+        found = found || totals.refused > 0;
     }
     if (!sources.files.empty()) {
         Told told{session, true};
@@ -222,9 +239,9 @@ Verb import_verb() {
             const auto options = std::make_shared<ImportVerbOptions>();
             app.add_option("SOURCE", options->sources, tr("Batches, files, or folders of files"))->required();
             options->archive.add_to(app);
-            app.add_option("--format", options->format, tr("What the sources are: auto, batch or files"))
+            app.add_option("--format", options->format, tr("What the sources are: auto, batch, mets or files"))
                 ->type_name("FORMAT")
-                ->check(CLI::IsMember({"auto", "batch", "files"}))
+                ->check(CLI::IsMember({"auto", "batch", "mets", "files"}))
                 ->capture_default_str();
             app.add_option("--dossier", options->dossier, tr("Dossier of documents that name none"))->type_name("CODE");
             options->wait.add_to(app);

@@ -40,7 +40,7 @@ struct EditFault {
 struct EditOptions {
     Doing doing;
     bool any_field = false;        ///< also fields that nothing here knows
-    std::optional<int> if_version; ///< a record of another version is a fault: someone changed it meanwhile
+    std::optional<int> if_version = std::nullopt; ///< a record of another version is a fault: someone changed it meanwhile
 };
 
 class EditListener {

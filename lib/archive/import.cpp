@@ -243,4 +243,56 @@ ImportTotals import_files(Writer& writer, const std::vector<fs::path>& files, Te
     return Import{writer, writer.new_uuid(), "", options, listener}.run(supply, {});
 }
 
+namespace {
+
+constexpr std::string_view of_the_dossier = "dossier.";
+
+void add_field(Record& record, const std::string& name, const DeliveryField& field) {
+    Json reading{{"text", field.text.empty() ? field.value : field.text}, {"value", field.value}, {"how", "list"},
+        {"status", "read"}};
+    record.fields[name] = Json::array();
+    record.fields[name].push_back(std::move(reading));
+}
+
+Candidate read_row(const fs::path& folder, const DeliveryRow& row, TextSource& text) {
+    Candidate candidate = read_single_file(folder / row.file, text);
+    if (row.sha256) // what was checked and what enters must be the same bytes
+        candidate.bytes.front().expected = crypto::sha256_from_hex(*row.sha256);
+    if (!row.code.empty()) candidate.record.code = row.code;
+    candidate.dossier = row.dossier;
+    for (const auto& [name, field] : row.fields)
+        if (!name.starts_with(of_the_dossier)) add_field(candidate.record, name, field);
+    settle_fields(candidate.record);
+    return candidate;
+}
+
+/// What the rows say of their dossiers; the first row that says something counts.
+std::map<std::string, Record> described_dossiers(const Delivery& delivery) {
+    std::map<std::string, Record> dossiers;
+    for (const DeliveryRow& row : delivery.rows) {
+        if (row.dossier.empty()) continue;
+        Record& dossier = dossiers[row.dossier];
+        for (const auto& [name, field] : row.fields) {
+            if (!name.starts_with(of_the_dossier)) continue;
+            const std::string own = name.substr(of_the_dossier.size());
+            if (!dossier.fields.contains(own)) add_field(dossier, own, field);
+        }
+        settle_fields(dossier);
+    }
+    return dossiers;
+}
+
+} // namespace
+
+ImportTotals import_delivery(Writer& writer, const Delivery& delivery, TextSource& text, const ImportOptions& options,
+    ImportListener& listener) {
+    Supply supply;
+    for (const DeliveryRow& row : delivery.rows)
+        supply.emplace_back((delivery.folder / row.file).string(),
+            [&delivery, &row, &text] { return read_row(delivery.folder, row, text); });
+    const auto dossiers = described_dossiers(delivery);
+    return Import{writer, writer.new_uuid(), delivery.folder.filename().string(), options, listener}.run(
+        supply, dossiers);
+}
+
 } // namespace hoso::archive

@@ -2,8 +2,8 @@
 #include "archive/revise.hpp"
 
 #include "archive/history.hpp"
-#include "archive/media_type.hpp"
 #include "core/error.hpp"
+#include "format/identify.hpp"
 #include "messages/messages.hpp"
 #include "text/unicode.hpp"
 
@@ -198,8 +198,8 @@ private:
     }
 
     void put_in_place(Record& record, bool dry_run) {
-        File file{m_role, m_path.filename().string(), to_hex(m_digest),
-            m_text ? "text/plain" : media_type_of_file(m_path), "", 0};
+        const format::Format kind = m_text ? format::identify(*m_text, {}, "text.txt") : format::identify_file(m_path);
+        File file{m_role, m_path.filename().string(), to_hex(m_digest), kind.media_type, kind.puid, 0};
         if (!dry_run)
             file.size_bytes =
                 (m_text ? m_writer.objects().put(*m_text) : m_writer.objects().put_file(m_path, m_digest)).size_bytes;
