@@ -22,7 +22,7 @@ struct ArrangeOptions {
     std::string action, code, title, series, profile, reason;
     std::vector<std::string> ids;
     AssignmentOptions assignments;
-    bool any_field = false;
+    archive::Leniency leniency;
 };
 
 /// A series or a dossier.
@@ -39,7 +39,7 @@ Exit make_new(const std::string& type, const ArrangeOptions& options, Session& s
     archive::Writer writer{options.archive.path(), here.surroundings(), options.wait.patience(session)};
     if (!options.series.empty())
         wanted.parent = archive::require_of_type(writer.catalogue(), "series", options.series).uuid;
-    return commit_new(writer, wanted, options.any_field, options.reason, session);
+    return commit_new(writer, wanted, options.leniency, options.reason, session);
 }
 
 /// Each document gets a version with, or without, the link to the dossier.
@@ -53,7 +53,7 @@ Exit file(const ArrangeOptions& options, Assignment::Kind kind, Session& session
     std::vector<archive::Edit> edits;
     for (const std::string& id : options.ids) edits.push_back({id, {{kind, "dossier", dossier.uuid}}});
     ToldEdits told{session, [](const archive::EditFault&) { return std::string{}; }};
-    const archive::EditOptions how{{"dossier", options.reason, session.common().dry_run}, false, std::nullopt};
+    const archive::EditOptions how{{"dossier", options.reason, session.common().dry_run}};
     const auto totals = archive::describe(writer, edits, how, told);
     told.require_none(options.code);
     session.note(
@@ -130,7 +130,7 @@ void add_new_options(CLI::App& app, ArrangeOptions& options) {
     app.add_option("--title", options.title, tr("Title of the new one"))->type_name("TEXT");
     app.add_option("--profile", options.profile, tr("Metadata profile that its fields follow"))->type_name("PROFILE");
     options.assignments.add_set(app);
-    app.add_flag("--any-field", options.any_field, tr("Take fields too whose names nothing here knows"));
+    add_leniency(app, options.leniency);
     app.add_option("--reason", options.reason, tr("Why; stands in the log"))->type_name("TEXT");
     options.wait.add_to(app);
 }

@@ -96,7 +96,7 @@ struct DescribeOptions {
     AssignmentOptions assignments;
     std::string from, reason;
     int if_version = 0;
-    bool any_field = false;
+    archive::Leniency leniency;
 };
 
 EditTable wanted_edits(const DescribeOptions& options) {
@@ -125,7 +125,7 @@ Exit run_describe(const DescribeOptions& options, Session& session) {
                        return message("{}: row {}, column {} ({})", options.from, table.rows[fault.edit], column,
                            table.header[column - 1]);
                    }};
-    archive::EditOptions how{{"describe", options.reason, session.common().dry_run}, options.any_field, std::nullopt};
+    archive::EditOptions how{{"describe", options.reason, session.common().dry_run}, options.leniency};
     if (options.if_version > 0) how.if_version = options.if_version;
     Here here;
     archive::Writer writer{folder, here.surroundings(), options.wait.patience(session)};
@@ -215,7 +215,7 @@ Verb describe_verb() {
                    "--if-version", options->if_version, tr("Refuse where someone changed the record since version N"))
                 ->type_name("N")
                 ->check(CLI::PositiveNumber);
-            app.add_flag("--any-field", options->any_field, tr("Take fields too whose names nothing here knows"));
+            add_leniency(app, options->leniency);
             options->wait.add_to(app);
             return [options](Session& session) { return run_describe(*options, session); };
         },

@@ -23,6 +23,11 @@ void AssignmentOptions::add_set(CLI::App& app) {
     app.add_option("--set", set, tr("Give a field a value; may be repeated"))->type_name("FIELD=VALUE");
 }
 
+void add_leniency(CLI::App& app, archive::Leniency& leniency) {
+    app.add_flag("--any-field", leniency.any_field, tr("Take fields too whose names nothing here knows"));
+    app.add_flag("--force", leniency.force, tr("Take values too that the metadata profile does not allow"));
+}
+
 void AssignmentOptions::add_unset(CLI::App& app) {
     app.add_option("--unset", unset, tr("Say that a field has no value; dossier=CODE takes it out of one dossier"))
         ->type_name("FIELD");
@@ -55,6 +60,14 @@ void ToldEdits::fault(const EditFault& fault) {
             {"code", fault.code}, {"text", fault.problem}});
 }
 
+void ToldEdits::hint(const std::string& text) {
+    if (m_session.common().json)
+        m_session.object(
+            {{"type", "finding"}, {"id", text.substr(0, text.find(": "))}, {"code", "profile"}, {"text", text}});
+    else
+        m_session.note(text);
+}
+
 void ToldEdits::changed(const Changed& changed) { tell_changed(changed, m_session); }
 
 void ToldEdits::progress(std::int64_t done, std::int64_t total) { m_session.progress(tr("records"), done, total); }
@@ -78,12 +91,13 @@ void tell_changed(const Changed& changed, Session& session) {
         session.result(fmt::format("  {}: {} -> {}", field, shown(change.at("before")), shown(change.at("after"))));
 }
 
-Exit commit_new(archive::Writer& writer, const archive::NewRecord& wanted, bool any_field, const std::string& reason,
-    Session& session) {
-    std::vector<archive::Describer::Problem> problems;
-    Changed changed = archive::new_record(writer, wanted, any_field, problems);
+Exit commit_new(archive::Writer& writer, const archive::NewRecord& wanted, archive::Leniency leniency,
+    const std::string& reason, Session& session) {
+    archive::Describer::Result result;
+    Changed changed = archive::new_record(writer, wanted, leniency, result);
     ToldEdits told{session, [](const EditFault&) { return std::string{}; }};
-    for (const auto& problem : problems)
+    for (const std::string& hint : result.hints) told.hint(wanted.code + ": " + hint);
+    for (const auto& problem : result.problems)
         told.fault({0, problem.assignment, problem.cause, problem.code, wanted.code + ": " + problem.text});
     told.require_none(wanted.code);
     archive::Changes changes{writer, {"create", reason, session.common().dry_run},

@@ -20,6 +20,9 @@ struct AssignmentOptions {
     std::vector<archive::Assignment> assignments() const;
 };
 
+/// --any-field and --force.
+void add_leniency(CLI::App& app, archive::Leniency& leniency);
+
 /// The column of a table in which an assignment stands, for messages.
 using PlaceOf = std::function<std::string(const archive::EditFault&)>;
 
@@ -28,6 +31,7 @@ class ToldEdits : public archive::EditListener {
 public:
     ToldEdits(Session& session, PlaceOf place) : m_session{session}, m_place{std::move(place)} {}
     void fault(const archive::EditFault& fault) override;
+    void hint(const std::string& text) override;
     void changed(const archive::Changed& changed) override;
     void progress(std::int64_t done, std::int64_t total) override;
 
@@ -44,7 +48,7 @@ private:
 void tell_changed(const archive::Changed& changed, Session& session);
 
 /// Makes a record and tells it, or tells every problem and throws.
-Exit commit_new(archive::Writer& writer, const archive::NewRecord& wanted, bool any_field, const std::string& reason,
-    Session& session);
+Exit commit_new(archive::Writer& writer, const archive::NewRecord& wanted, archive::Leniency leniency,
+    const std::string& reason, Session& session);
 
 } // namespace hoso::cli

@@ -19,7 +19,7 @@ struct EntryOptions {
     std::string action, kind, profile, code, reason;
     std::vector<std::string> links;
     AssignmentOptions assignments;
-    bool any_field = false;
+    archive::Leniency leniency;
 };
 
 std::vector<std::pair<std::string, std::string>> links_of(const EntryOptions& options) {
@@ -45,7 +45,7 @@ Exit run_entry(const EntryOptions& options, Session& session) {
     wanted.links = links_of(options);
     Here here;
     archive::Writer writer{options.archive.path(), here.surroundings(), options.wait.patience(session)};
-    return commit_new(writer, wanted, options.any_field, options.reason, session);
+    return commit_new(writer, wanted, options.leniency, options.reason, session);
 }
 
 } // namespace
@@ -70,7 +70,7 @@ Verb entry_verb() {
             app.add_option(
                    "--link", options->links, tr("Another record that it belongs to or speaks of; may be repeated"))
                 ->type_name("RELATION=ID");
-            app.add_flag("--any-field", options->any_field, tr("Take fields too whose names nothing here knows"));
+            add_leniency(app, options->leniency);
             app.add_option("--reason", options->reason, tr("Why; stands in the log"))->type_name("TEXT");
             options->wait.add_to(app);
             return [options](Session& session) { return run_entry(*options, session); };

@@ -58,7 +58,7 @@ std::int64_t ordinal_of(const std::string& text) {
 
 } // namespace
 
-Changed new_record(Writer& writer, const NewRecord& wanted, bool any_field, std::vector<Describer::Problem>& problems) {
+Changed new_record(Writer& writer, const NewRecord& wanted, Leniency leniency, Describer::Result& result) {
     require_code(wanted.code);
     NewRecord plain = wanted;
     plain.code = text::nfc(wanted.code);
@@ -69,14 +69,13 @@ Changed new_record(Writer& writer, const NewRecord& wanted, bool any_field, std:
     record.type = plain.type;
     record.code = record.title = plain.code;
     record.kind = text::nfc(plain.kind);
-    record.profile = plain.profile;
     if (plain.type == "series" || plain.type == "dossier")
         if (const std::string parent = parent_of(writer.catalogue(), plain); !parent.empty())
             record.links.push_back({"parent", parent});
     for (const auto& link : plain.links) record.links.push_back(link_of(writer.catalogue(), link));
+    if (!plain.profile.empty()) plain.assignments.push_back({Assignment::Kind::set, "profile", plain.profile});
     changed.changes["code"] = before_after("", record.code);
-    for (Describer::Problem& problem : Describer{writer, any_field}.apply(record, plain.assignments, changed.changes))
-        problems.push_back(std::move(problem));
+    result = Describer{writer, leniency}.apply(record, plain.assignments, changed.changes);
     return changed;
 }
 

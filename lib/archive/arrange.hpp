@@ -17,10 +17,10 @@ struct NewRecord {
     std::vector<std::pair<std::string, std::string>> links; ///< relation, and UUID or code
 };
 
-/// Version 1 of it, with a UUID. What is wrong with its assignments goes into `problems`, by their index. Error{usage}
+/// Version 1 of it, with a UUID. What is wrong with its assignments goes into `result`, by their index. Error{usage}
 /// where the code is no line of text, another record of its type (of an entry: and kind) has it, or a link is of no
 /// record.
-Changed new_record(Writer& writer, const NewRecord& wanted, bool any_field, std::vector<Describer::Problem>& problems);
+Changed new_record(Writer& writer, const NewRecord& wanted, Leniency leniency, Describer::Result& result);
 
 /// The one dossier, series, ... with that UUID or code, whatever records of other types have it. Error{missing},
 /// Error{usage} where several have it.

@@ -80,15 +80,16 @@ void note(Json& changes, const std::string& field, const std::string& before, co
 
 } // namespace
 
-Describer::Describer(Writer& writer, bool any_field)
-    : m_writer{writer}, m_any_field{any_field}, m_at{to_rfc3339(writer.surroundings().clock.now())} {}
+Describer::Describer(Writer& writer, Leniency leniency)
+    : m_writer{writer}, m_leniency{leniency}, m_at{to_rfc3339(writer.surroundings().clock.now())} {}
 
-std::vector<Problem> Describer::apply(Record& record, const std::vector<Assignment>& assignments, Json& changes) const {
+Describer::Result Describer::apply(Record& record, const std::vector<Assignment>& assignments, Json& changes) {
     std::vector<std::size_t> order;
     for (const bool first : {true, false}) // what decides which fields there are comes first
         for (std::size_t i = 0; i < assignments.size(); ++i)
             if ((assignments[i].field == "profile" || assignments[i].field == "kind") == first) order.push_back(i);
-    std::vector<Problem> problems;
+    Result result;
+    std::vector<Problem>& problems = result.problems;
     std::set<std::string> named;
     for (const std::size_t i : order) {
         const std::string& field = assignments[i].field;
@@ -102,10 +103,26 @@ std::vector<Problem> Describer::apply(Record& record, const std::vector<Assignme
         }
     }
     settle_fields(record);
-    return problems;
+    if (problems.empty() && !record.profile.empty()) check_profile(record, assignments, result);
+    return result;
 }
 
-std::optional<Problem> Describer::assign(Record& record, const Assignment& given, Json& changes) const {
+/// Wrong values that were just given are problems; what else the profile asks for can be given later.
+void Describer::check_profile(const Record& record, const std::vector<Assignment>& assignments, Result& result) {
+    for (const reference::Violation& violation : m_rules.violations(record)) {
+        const std::string text = fmt::format("{} {}: {}", violation.field, violation.problem, violation.remedy);
+        const auto given = std::find_if(assignments.begin(), assignments.end(), [&](const Assignment& one) {
+            return one.kind == Kind::set && m_rules.name_of(record, one.field) == violation.field;
+        });
+        if (given == assignments.end() || m_leniency.force)
+            result.hints.push_back(text);
+        else
+            result.problems.push_back(
+                {static_cast<std::size_t>(given - assignments.begin()), Cause::input, violation.rule, text});
+    }
+}
+
+std::optional<Problem> Describer::assign(Record& record, const Assignment& given, Json& changes) {
     Assignment one = given;
     one.value = trimmed(given.value);
     const bool is_line = member_of(record, one.field) != nullptr || one.field == "title";
@@ -115,12 +132,13 @@ std::optional<Problem> Describer::assign(Record& record, const Assignment& given
     if (!is_text(given.value, is_line ? "" : "\n\t\r"))
         return Problem{
             0, Cause::input, "not-text", message("{}: the value is not text, or has control characters", one.field)};
+    if (one.field != "profile") one.field = m_rules.name_of(record, one.field);
     if (one.field == "dossier") return assign_dossier(record, one, changes);
     if (member_of(record, one.field) != nullptr) return assign_member(record, one, changes);
     return assign_field(record, one, changes);
 }
 
-std::optional<Problem> Describer::assign_member(Record& record, const Assignment& one, Json& changes) const {
+std::optional<Problem> Describer::assign_member(Record& record, const Assignment& one, Json& changes) {
     const auto refuse = [](const std::string& why) { return Problem{0, Cause::input, "not-allowed", why}; };
     const bool set = one.kind == Kind::set;
     if (one.field == "code" && !set) return refuse(tr("code: every record has one"));
@@ -134,6 +152,13 @@ std::optional<Problem> Describer::assign_member(Record& record, const Assignment
     if (one.field == "kind" && record.type == "document" && !(set && is_one_of(document_kinds, one.value)))
         return refuse(message("kind: of a document one of {}", listed(document_kinds)));
     if (one.field == "kind" && record.type == "entry" && !set) return refuse(tr("kind: every entry has one"));
+    if (one.field == "profile" && set) {
+        try {
+            (void)m_rules.profile(one.value);
+        } catch (const Error& error) {
+            return Problem{0, error.cause(), "unknown-profile", error.what()};
+        }
+    }
     std::string& member = *member_of(record, one.field);
     note(changes, one.field, member, one.value);
     if (one.field == "code" && record.title == record.code) record.title = one.value;
@@ -141,12 +166,12 @@ std::optional<Problem> Describer::assign_member(Record& record, const Assignment
     return std::nullopt;
 }
 
-std::optional<Problem> Describer::assign_field(Record& record, const Assignment& one, Json& changes) const {
-    if (!is_field_name(one.field) || (!m_any_field && !may_have_field(record, one.field)))
+std::optional<Problem> Describer::assign_field(Record& record, const Assignment& one, Json& changes) {
+    if (!is_field_name(one.field) || (!m_leniency.any_field && !m_rules.may_have(record, one.field)))
         return Problem{0, Cause::usage, "unknown-field",
             message("{}: no field of this name is known; see --any-field", one.field)};
     std::string value = one.value;
-    if (one.kind == Kind::set && is_date_field(record, one.field)) {
+    if (one.kind == Kind::set && m_rules.is_date(record, one.field)) {
         const auto date = edtf_of(value);
         if (!date)
             return Problem{0, Cause::input, "not-a-date",
@@ -170,7 +195,7 @@ std::optional<Problem> Describer::assign_field(Record& record, const Assignment&
     return std::nullopt;
 }
 
-std::optional<Problem> Describer::assign_dossier(Record& record, const Assignment& one, Json& changes) const {
+std::optional<Problem> Describer::assign_dossier(Record& record, const Assignment& one, Json& changes) {
     if (record.type != "document" && record.type != "entry")
         return Problem{0, Cause::input, "not-allowed", tr("dossier: only documents and entries are filed in dossiers")};
     const std::string before = dossier_codes(m_writer.catalogue(), record);
@@ -209,7 +234,7 @@ class Description {
 public:
     Description(Writer& writer, const std::vector<Edit>& edits, const EditOptions& options, EditListener& listener)
         : m_writer{writer}, m_edits{edits}, m_options{options}, m_listener{listener}, m_describer{writer,
-                                                                                          options.any_field},
+                                                                                          options.leniency},
           m_uuids(edits.size()) {}
 
     EditTotals run() {
@@ -247,7 +272,9 @@ private:
                         *m_options.if_version, summary.changed)});
             Record record = m_writer.record(summary.place);
             Json changes = Json::object();
-            for (const Problem& problem : m_describer.apply(record, m_edits[i].assignments, changes))
+            const auto result = m_describer.apply(record, m_edits[i].assignments, changes);
+            for (const std::string& hint : result.hints) m_listener.hint(m_edits[i].id + ": " + hint);
+            for (const Problem& problem : result.problems)
                 tell({i, problem.assignment, problem.cause, problem.code, m_edits[i].id + ": " + problem.text});
         } catch (const Error& error) {
             if (error.cause() != Cause::missing && error.cause() != Cause::usage) throw;

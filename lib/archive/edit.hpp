@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/changes.hpp"
+#include "archive/field_rules.hpp"
 #include "core/error.hpp"
 
 #include <cstddef>
@@ -33,20 +34,30 @@ struct EditFault {
     std::optional<std::size_t> assignment;
     Cause cause = Cause::input;
     std::string code;    ///< unknown-record, several-records, twice, other-version, unknown-field, unknown-dossier,
-                         ///< not-allowed, not-a-date, not-text
+                         ///< not-allowed, unknown-profile, not-a-date, not-text,
+                         ///< or the rule of a metadata profile
     std::string problem; ///< translated
+};
+
+/// What is let through, and told, that is refused otherwise.
+struct Leniency {
+    bool any_field = false; ///< fields that nothing here knows
+    bool force = false;     ///< values that the record's metadata profile does not allow
 };
 
 struct EditOptions {
     Doing doing;
-    bool any_field = false;        ///< also fields that nothing here knows
-    std::optional<int> if_version = std::nullopt; ///< a record of another version is a fault: someone changed it meanwhile
+    Leniency leniency = {};
+    std::optional<int> if_version =
+        std::nullopt; ///< a record of another version is a fault: someone changed it meanwhile
 };
 
 class EditListener {
 public:
     virtual ~EditListener() = default;
     virtual void fault(const EditFault& fault) = 0;
+    /// What the record's metadata profile misses, or finds wrong in what stays as it is.
+    virtual void hint(const std::string& text) = 0;
     /// On stable storage, unless it is a dry run.
     virtual void changed(const Changed& changed) = 0;
     virtual void progress(std::int64_t done, std::int64_t total) = 0;
@@ -64,24 +75,30 @@ EditTotals describe(Writer& writer, const std::vector<Edit>& edits, const EditOp
 /// Makes assignments to records: who says so and when.
 class Describer {
 public:
-    explicit Describer(Writer& writer, bool any_field = false);
+    explicit Describer(Writer& writer, Leniency leniency = {});
 
     struct Problem {
         std::size_t assignment = 0;
         Cause cause = Cause::input;
         std::string code, text;
     };
+    struct Result {
+        std::vector<Problem> problems;
+        std::vector<std::string> hints;
+    };
     /// Changes the record, except where there is a problem; adds what changed to `changes`.
-    std::vector<Problem> apply(Record& record, const std::vector<Assignment>& assignments, Json& changes) const;
+    Result apply(Record& record, const std::vector<Assignment>& assignments, Json& changes);
 
 private:
-    std::optional<Problem> assign(Record& record, const Assignment& assignment, Json& changes) const;
-    std::optional<Problem> assign_member(Record& record, const Assignment& assignment, Json& changes) const;
-    std::optional<Problem> assign_field(Record& record, const Assignment& assignment, Json& changes) const;
-    std::optional<Problem> assign_dossier(Record& record, const Assignment& assignment, Json& changes) const;
+    std::optional<Problem> assign(Record& record, const Assignment& assignment, Json& changes);
+    std::optional<Problem> assign_member(Record& record, const Assignment& assignment, Json& changes);
+    std::optional<Problem> assign_field(Record& record, const Assignment& assignment, Json& changes);
+    std::optional<Problem> assign_dossier(Record& record, const Assignment& assignment, Json& changes);
+    void check_profile(const Record& record, const std::vector<Assignment>& assignments, Result& result);
 
     Writer& m_writer;
-    bool m_any_field;
+    Leniency m_leniency;
+    FieldRules m_rules;
     std::string m_at;
 };
 

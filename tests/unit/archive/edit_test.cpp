@@ -24,9 +24,10 @@ constexpr auto unset = Assignment::Kind::unset;
 class HeardEdits : public archive::EditListener {
 public:
     void fault(const archive::EditFault& fault) override { faults.push_back(fault.code); }
+    void hint(const std::string& text) override { hints.push_back(text); }
     void changed(const Changed& changed) override { changes.push_back(changed); }
     void progress(std::int64_t, std::int64_t) override {}
-    std::vector<std::string> faults;
+    std::vector<std::string> faults, hints;
     std::vector<Changed> changes;
 };
 
@@ -47,9 +48,9 @@ protected:
     }
     archive::Record make(const archive::NewRecord& wanted) {
         archive::Writer writer{place, here(), at_once()};
-        std::vector<archive::Describer::Problem> problems;
-        Changed changed = archive::new_record(writer, wanted, false, problems);
-        EXPECT_THAT(problems, IsEmpty());
+        archive::Describer::Result result;
+        Changed changed = archive::new_record(writer, wanted, {}, result);
+        EXPECT_THAT(result.problems, IsEmpty());
         archive::Changes changes{writer, {"create", ""}, [](const Changed&) {}};
         changes.add(changed);
         changes.finish();
@@ -366,6 +367,23 @@ TEST_F(EditTest, HistoryOfAnErasedReasonSaysSo) {
     }
     EXPECT_TRUE(history("a").at(1).reason_erased);
     EXPECT_EQ(history("a").at(1).reason, "");
+}
+
+TEST_F(EditTest, AProfileRefusesWrongValuesThatWereGivenAndHintsAtWhatIsMissing) {
+    batch.add("a", {"chữ"});
+    import();
+    const auto heard = describe("a", {{set, "profile", "tt05-2025"}, {set, "number", "5"}});
+    EXPECT_THAT(heard.faults, IsEmpty());
+    ASSERT_FALSE(heard.hints.empty());
+    EXPECT_THAT(heard.hints[0], HasSubstr("subject"));
+    EXPECT_EQ(record("a").profile, "tt05-2025");
+    const std::string too_long(501, 'x');
+    EXPECT_THAT(describe("a", {{set, "subject", too_long}}).faults, ElementsAre("tt05-2025.document.subject.too-long"));
+    EXPECT_THAT(describe({{"a", {{set, "subject", too_long}}}}, {{"describe", "ép"}, {false, true}}).faults, IsEmpty());
+    EXPECT_THAT(describe("a", {{set, "codeNumber", "6"}}).faults, IsEmpty()) << "the regulation's own name";
+    EXPECT_EQ(archive::field_value(record("a"), "number"), "6");
+    EXPECT_THAT(describe("a", {{set, "profile", "none"}}).faults, ElementsAre("unknown-profile"));
+    EXPECT_THAT(describe("a", {{set, "mode", "không có"}}).faults, ElementsAre("tt05-2025.document.mode.unknown-code"));
 }
 
 TEST_F(EditTest, RebuildMakesTheSameCatalogueOfEditedRecords) {
