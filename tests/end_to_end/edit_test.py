@@ -22,7 +22,7 @@ class EditTest(unittest.TestCase):
         self.batch = self.folder / "batch"
         self.environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOSO_ARCHIVE": str(self.archive),
                             "SUDO_USER": "lan"}
-        subprocess.run([SOURCE / "scripts" / "make_search_corpus", "12", self.batch], check=True)
+        subprocess.run([SOURCE / "scripts" / "make_search_corpus", "60", self.batch], check=True)
         self.run_program("init", "--fonds", "UBND", "--name", "Lưu trữ thử")
         self.run_program("import", self.batch)
         self.codes = [one["code"] for one in self.objects("list", "--limit", "0")]
@@ -92,8 +92,7 @@ class EditTest(unittest.TestCase):
         self.assertEqual(self.objects("show", a)[0]["title"], "Về đất đai")
         self.assertNotIn("issued", self.objects("show", c)[0]["dates"])
         self.assertEqual(self.objects("describe", "--from", table, "--reason", "Lần nữa"), [])
-        events = self.objects("log", "--action", "describe")
-        self.assertEqual([one["event_id"] if "event_id" in one else one["id"] for one in events if one], [events[0]["id"]])
+        self.assertEqual(len(self.objects("log", "--action", "describe")), 1, "one event for all, none where nothing changed")
 
     def test_faults_of_a_table_are_told_with_row_and_column_and_nothing_is_written(self):
         a, b = self.codes[:2]
