@@ -57,7 +57,8 @@ std::string time_prefix(const std::string& text, const char* option) {
 
 void tell_event(const ledger::Entry& entry, const ledger::Payload& payload, Session& session) {
     const bool erased = payload.state == ledger::Payload::State::erased;
-    const std::string reason = payload.content.value("reason", "");
+    const auto member = payload.content.find("reason");
+    const std::string reason = member != payload.content.end() && member->is_string() ? *member : Json("");
     if (!session.common().json) {
         std::string line =
             fmt::format("{}  {}  {}  {}  {}", entry.sequence, entry.time, entry.actor, entry.action, entry.id);
@@ -80,7 +81,7 @@ void tell_event(const ledger::Entry& entry, const ledger::Payload& payload, Sess
     session.object(json);
 }
 
-/// Where a record has this code or UUID, what is about it: events with its UUID, and the one that sealed it.
+/// Where a record has this code or UUID: events with its UUID, and those that brought its versions.
 void look_up(const fs::path& folder, ledger::LogQuery& query) {
     if (query.id.empty()) return;
     try {
@@ -88,7 +89,7 @@ void look_up(const fs::path& folder, ledger::LogQuery& query) {
         const auto found = archive.catalogue().find(query.id);
         if (found.size() != 1) return;
         query.id = found.front().uuid;
-        query.segment = found.front().place.segment;
+        for (const auto& version : archive.catalogue().versions(query.id)) query.about_id.insert(version.sequence);
     } catch (const Error&) { // the log can be read without a catalogue
     }
 }
@@ -195,7 +196,9 @@ ledger::Proof make_proof(const ProveOptions& options, std::int64_t tree_size) {
         return archive::prove_event({folder}, *number, tree_size);
     }
     archive::Archive archive{folder};
-    return archive::prove_record(archive.layout(), archive.require(options.id), options.version, tree_size);
+    const auto record = archive.require(options.id);
+    const auto version = archive::find_version(archive.catalogue(), record, options.version);
+    return archive::prove_record(archive.layout(), record.uuid, version, tree_size);
 }
 
 /// The proof is made for the tree of the witness, so that whoever has that line can check it alone.

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <future>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <thread>
@@ -19,8 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Documents that are read and stored at once: enough to keep every disk queue busy, few enough to fit in memory.
-constexpr std::size_t group_size = 64;
+/// Documents that are read and stored at once: enough to share the disk's commits, few enough to fit in memory.
+constexpr std::size_t group_size = 250;
 
 /// Calls `work` for 0..count-1 on up to `jobs` threads; what it throws stands in its place.
 template <typename T>
@@ -70,11 +72,19 @@ public:
             take_in(supply, begin, count);
             m_listener.progress(static_cast<std::int64_t>(begin + count), static_cast<std::int64_t>(supply.size()));
         }
+        finish_storing();
         flush();
         return m_totals;
     }
 
 private:
+    /// Candidates whose files are being put, each with the name that messages use.
+    struct Group {
+        std::vector<Candidate> candidates;
+        std::vector<std::string> names;
+        std::future<std::vector<Outcome<Record>>> stored; // the last member: it waits before the others go
+    };
+
     void take_in(const Supply& supply, std::size_t begin, std::size_t count) {
         auto read =
             in_parallel<Candidate>(count, m_options.jobs, [&](std::size_t i) { return supply[begin + i].second(); });
@@ -89,7 +99,30 @@ private:
                 names.push_back(name);
             }
         }
-        store_all(wanted, names);
+        const std::unique_ptr<Group> before = std::move(m_storing);
+        auto stored = before ? before->stored.get() : std::vector<Outcome<Record>>{};
+        begin_storing(std::move(wanted), std::move(names));
+        if (before) take_stored(*before, std::move(stored));
+    }
+
+    /// While the disk is busy with one group, the next one is read and the one before is recorded.
+    void begin_storing(std::vector<Candidate> candidates, std::vector<std::string> names) {
+        m_storing = std::make_unique<Group>();
+        m_storing->candidates = std::move(candidates);
+        m_storing->names = std::move(names);
+        const auto store = [this, &group = *m_storing] {
+            if (!m_options.dry_run) return store_all(group.candidates, m_writer.objects(), m_options.jobs);
+            std::vector<Outcome<Record>> records;
+            for (const Candidate& candidate : group.candidates) records.emplace_back(candidate.record);
+            return records;
+        };
+        m_storing->stored = std::async(m_options.jobs > 1 ? std::launch::async : std::launch::deferred, store);
+    }
+
+    void finish_storing() {
+        if (!m_storing) return;
+        const std::unique_ptr<Group> group = std::move(m_storing);
+        take_stored(*group, group->stored.get());
     }
 
     void refuse(const std::string& name, const Error& error) {
@@ -104,6 +137,8 @@ private:
         const bool there = std::any_of(same.begin(), same.end(), [&](const Summary& one) {
             return one.code == record.code || (!record.batch.empty() && one.batch == record.batch); // or code changed
         });
+        // Whether one like it enters is only known once it was stored.
+        if (m_seen.contains({record.code, record.content})) finish_storing();
         if (there || m_seen.contains({record.code, record.content})) {
             ++m_totals.already_there;
             m_listener.already_there(record.code);
@@ -120,15 +155,12 @@ private:
         return true;
     }
 
-    void store_all(const std::vector<Candidate>& candidates, const std::vector<std::string>& names) {
-        const auto put = [&](std::size_t i) {
-            return m_options.dry_run ? candidates[i].record : store(candidates[i], m_writer.objects());
-        };
-        auto stored = in_parallel<Record>(candidates.size(), m_options.jobs, put);
+    void take_stored(const Group& group, std::vector<Outcome<Record>> stored) {
+        const std::vector<Candidate>& candidates = group.candidates;
         for (std::size_t i = 0; i < stored.size(); ++i) {
             if (const auto* error = std::get_if<Error>(&stored[i])) {
                 m_seen.erase({candidates[i].record.code, candidates[i].record.content});
-                refuse(names[i], *error);
+                refuse(group.names[i], *error);
                 continue;
             }
             Record& record = std::get<Record>(stored[i]);
@@ -224,6 +256,7 @@ private:
     std::vector<Twin> m_twins;
     std::vector<Record> m_pending;
     int m_parts = 0;
+    std::unique_ptr<Group> m_storing; ///< by a thread of its own
 };
 
 } // namespace

@@ -43,9 +43,9 @@ ImportTotals import_batch(Writer& writer, const Batch& batch, const ImportOption
 ImportTotals import_files(Writer& writer, const std::vector<std::filesystem::path>& files, TextSource& text,
     const ImportOptions& options, ImportListener& listener);
 
-/// Takes in the files of a delivery that has no faults that are errors, as its list describes them: code, dossier, fields,
-/// each with how "list". Its unlisted files stay out.
-ImportTotals import_delivery(Writer& writer, const Delivery& delivery, TextSource& text, const ImportOptions& options,
-    ImportListener& listener);
+/// Takes in the files of a delivery that has no faults that are errors, as its list describes them: code, dossier,
+/// fields, each with how "list". Its unlisted files stay out.
+ImportTotals import_delivery(
+    Writer& writer, const Delivery& delivery, TextSource& text, const ImportOptions& options, ImportListener& listener);
 
 } // namespace hoso::archive

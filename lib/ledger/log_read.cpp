@@ -22,35 +22,25 @@ std::string_view payload_line(const std::vector<std::string_view>& lines, std::i
 class Needles {
 public:
     explicit Needles(const LogQuery& query)
-        : m_id{member("id", query.id)}, m_action{member("action", query.action)},
-          m_seal{query.segment > 0 ? fmt::format("\"segment\":{}}}", query.segment) : std::string{}} {}
+        : m_query{query}, m_id{member("id", query.id)}, m_action{member("action", query.action)} {}
 
-    bool may_fit(std::string_view line) const {
+    bool may_fit(std::string_view line, std::int64_t sequence) const {
         return line.find(m_action) != std::string_view::npos &&
-               (line.find(m_id) != std::string_view::npos ||
-                   (!m_seal.empty() && line.find(m_seal) != std::string_view::npos));
+               (line.find(m_id) != std::string_view::npos || m_query.about_id.contains(sequence));
     }
 
 private:
     static std::string member(const char* name, const std::string& value) {
         return value.empty() ? std::string{} : fmt::format("\"{}\":{}", name, to_line(value));
     }
-    std::string m_id, m_action, m_seal;
+    const LogQuery& m_query;
+    std::string m_id, m_action;
 };
 
 bool fits(const Entry& entry, const LogQuery& query) {
-    const bool about = query.id.empty() || entry.id == query.id ||
-                       (query.segment > 0 && entry.seal && entry.seal->segment == query.segment);
-    return about && (query.action.empty() || entry.action == query.action) && entry.time >= query.since &&
+    return (query.id.empty() || entry.id == query.id || query.about_id.contains(entry.sequence)) &&
+           (query.action.empty() || entry.action == query.action) && entry.time >= query.since &&
            entry.time.substr(0, query.until.size()) <= query.until;
-}
-
-/// The sealing entries of a file.
-std::vector<std::string_view> seals_in(const std::vector<std::string_view>& lines) {
-    std::vector<std::string_view> seals;
-    for (const std::string_view line : lines)
-        if (line.find(R"("seal":{)") != std::string_view::npos) seals.push_back(line);
-    return seals;
 }
 
 } // namespace
@@ -80,32 +70,6 @@ Payload Log::payload(const Entry& entry) const {
     return payload_from_line(payload_line(whole_lines(text), entry.sequence), entry);
 }
 
-std::optional<Entry> Log::find_seal(std::int64_t segment) const {
-    std::int64_t low = 1, high = m_files.last();
-    while (low <= high) {
-        std::int64_t file = low + (high - low) / 2;
-        const std::int64_t middle = file;
-        std::string text = m_files.read_entries(file);
-        auto seals = seals_in(whole_lines(text));
-        while (seals.empty() && file > low) {
-            text = m_files.read_entries(--file);
-            seals = seals_in(whole_lines(text));
-        }
-        const std::string name = m_files.entries(file).string();
-        if (seals.empty() || entry_from_line(seals.back(), name).seal->segment < segment) {
-            low = middle + 1;
-            continue;
-        }
-        for (const std::string_view line : seals) {
-            const Entry entry = entry_from_line(line, name);
-            if (entry.seal->segment == segment) return entry;
-            if (entry.seal->segment > segment) break;
-        }
-        high = file - 1;
-    }
-    return std::nullopt;
-}
-
 void Log::read(std::int64_t after, const std::function<void(const Entry&)>& each) const {
     std::optional<Head> before;
     if (after == 0) before = Head{};
@@ -133,7 +97,7 @@ void Log::search(const LogQuery& query, const std::function<bool(const Entry&, c
         std::optional<std::string> payload_text;
         std::vector<std::string_view> payloads;
         for (std::size_t i = lines.size(); i-- > 0;) {
-            if (!needles.may_fit(lines[i])) continue;
+            if (!needles.may_fit(lines[i], LogFiles::first_of(file) + static_cast<std::int64_t>(i))) continue;
             const Entry entry =
                 entry_from_line(lines[i], message("{}: line {}", m_files.entries(file).string(), i + 1));
             if (!fits(entry, query)) continue;

@@ -45,6 +45,9 @@ class ProofTest(unittest.TestCase):
     def witness(self):
         return self.run_program("witness").stdout.strip()
 
+    def segment(self, proof):
+        return self.archive / "records" / f"{proof['record']['segment']:06}.jsonl"
+
     def check(self, proof, *arguments, status=0):
         path = self.folder / "checked.json"
         path.write_text(proof if isinstance(proof, str) else json.dumps(proof, ensure_ascii=False), "utf-8")
@@ -67,7 +70,7 @@ class ProofTest(unittest.TestCase):
         self.assertEqual(self.objects("log", "--limit", 2), events[:2])
         self.assertIn("--limit 0", self.run_program("log", "--limit", 2).stderr)
         self.assertEqual(self.objects("log", "--id", events[1]["subject"]), events[1:2])
-        self.assertEqual([event["segment"] for event in self.objects("log", "--id", "hai")], [2])
+        self.assertEqual(self.objects("log", "--id", "hai"), events[1:2])
         self.assertEqual(self.objects("log", "--until", "2020"), [])
         self.assertEqual(self.objects("log", "--since", events[1]["time"], "--until", events[1]["time"]), events[1:2])
         self.run_program("log", "--since", "hôm qua", status=64)
@@ -81,7 +84,7 @@ class ProofTest(unittest.TestCase):
         witness = self.witness()
         proof = self.run_program("prove", "hai").stdout
         self.assertLessEqual(len(proof.encode()), 4096)
-        segment = self.archive / "records" / "000002.jsonl"
+        segment = self.segment(json.loads(proof))
         uuid = json.loads(segment.read_text("utf-8"))["uuid"]
         told = self.check(proof, "--line", segment, "--witness", witness)
         self.assertIn(f"version 1 of the record {uuid}", told.stdout)
@@ -99,7 +102,7 @@ class ProofTest(unittest.TestCase):
         self.add("bốn", "năm", "sáu")
         good = json.loads(self.run_program("prove", "năm").stdout)
         self.assertEqual(len(good["record"]["path"]), 2)
-        segment = self.archive / "records" / "000004.jsonl"
+        segment = self.segment(good)
         witness = self.witness()
         self.check(good, "--line", segment, "--witness", witness)
 
@@ -184,7 +187,7 @@ class ProofTest(unittest.TestCase):
         self.run_program("prove", "event:1", "--witness", witness, status=64)
 
     def test_a_changed_segment_is_not_proven(self):
-        segment = self.archive / "records" / "000002.jsonl"
+        segment = self.segment(self.objects("prove", "hai")[0])
         segment.chmod(0o644)
         segment.write_text(segment.read_text("utf-8").replace("Văn bản", "Văn bẩn").replace('"hai"', '"hia"'), "utf-8")
         self.run_program("prove", "hai", status=65)
