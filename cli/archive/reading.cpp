@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/verbs.hpp"
 
+#include "archive/history.hpp"
 #include "archive/verify.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
@@ -17,11 +18,27 @@ using archive::Archive;
 using archive::Record;
 using archive::Summary;
 
+void tell_summary(const Summary& summary, Session& session) {
+    if (session.common().json)
+        return session.object({{"type", "record"}, {"id", summary.uuid}, {"record_type", summary.type},
+            {"code", summary.code}, {"title", summary.title}, {"dossiers", summary.dossiers}, {"kind", summary.kind},
+            {"batch", summary.batch}, {"issued", summary.issued}, {"imported", summary.imported},
+            {"pages", summary.pages}, {"words", summary.words}, {"size_bytes", summary.size_bytes}});
+    std::string text = fmt::format("{}  {}", summary.uuid, summary.code);
+    if (!summary.dossiers.empty()) text += fmt::format("  [{}]", CLI::detail::join(summary.dossiers, ", "));
+    text += message("  {} pages", summary.pages);
+    if (!summary.issued.empty()) text += fmt::format("  {}", summary.issued);
+    if (summary.title != summary.code) text += fmt::format("  {}", summary.title);
+    session.result(one_line(text));
+}
+
 namespace {
 
 struct ShowOptions {
     ArchiveOption archive;
     std::string id;
+    int version = 0;
+    bool history = false;
 };
 
 void line(Session& session, const char* label, const std::string& value) {
@@ -40,7 +57,7 @@ void show_for_people(const Summary& summary, const Record& record, Session& sess
     for (const auto& [name, date] : record.dates) line(session, name.c_str(), date);
     line(session, tr("Batch"), record.batch);
     line(session, tr("Imported"), summary.imported);
-    line(session, tr("Versions"), std::to_string(record.version));
+    line(session, tr("Version"), message("{} of {}", record.version, summary.version));
     line(session, tr("Pages"), std::to_string(record.pages.size()));
     line(session, tr("Words"), std::to_string(summary.words));
     for (const auto& representation : record.representations) {
@@ -56,20 +73,69 @@ void show_for_people(const Summary& summary, const Record& record, Session& sess
         session.result(message("Finding: {}: {}", finding.value("code", ""), finding.value("text", "")));
 }
 
-Exit run_show(const ShowOptions& options, Session& session) {
-    Archive archive{options.archive.path()};
-    const Summary summary = archive.require(options.id);
-    const Record record = archive.record(summary.place);
+Exit show_version(const Summary& summary, const Record& record, Session& session) {
     if (!session.common().json) {
         show_for_people(summary, record, session);
         return Exit::done;
     }
     Json json{{"type", "record"}, {"id", record.uuid}, {"imported", summary.imported}, {"words", summary.words},
-        {"size_bytes", summary.size_bytes}, {"versions", record.version}, {"dossiers", summary.dossiers}};
+        {"size_bytes", summary.size_bytes}, {"versions", summary.version}, {"dossiers", summary.dossiers}};
     const Json members = archive::to_json(record);
     for (const auto& [name, value] : members.items()) json[name == "type" ? "record_type" : name] = value;
     session.object(json);
     return Exit::done;
+}
+
+/// Another version than the last: what the catalogue counts of the last is counted here.
+Summary summary_of_version(Archive& archive, Summary summary, const Record& record) {
+    summary.words = summary.size_bytes = 0;
+    for (const auto& page : record.pages) summary.words += page.words;
+    for (const auto& [object, size] : archive::objects_of(record)) summary.size_bytes += size;
+    summary.dossiers.clear();
+    for (const std::string& uuid : archive::linked(record, "dossier")) {
+        const auto found = archive.catalogue().find(uuid);
+        summary.dossiers.push_back(found.empty() ? uuid : found.front().code);
+    }
+    return summary;
+}
+
+std::string either(const std::string& text, const char* otherwise) { return text.empty() ? otherwise : text; }
+
+void tell_history(const std::string& uuid, const archive::VersionHistory& one, Session& session) {
+    const auto& version = one.version;
+    if (session.common().json) {
+        Json json{{"type", "version"}, {"id", uuid}, {"version", version.version}, {"time", version.time},
+            {"actor", version.actor}, {"action", version.action}, {"event", version.sequence},
+            {"reason", one.reason_erased ? Json{} : Json(one.reason)}, {"reason_erased", one.reason_erased},
+            {"erased", one.erased}, {"differences", Json::array()}};
+        for (const auto& difference : one.differences)
+            json["differences"].push_back({{"kind", difference.kind}, {"name", difference.name},
+                {"before", difference.before}, {"after", difference.after}});
+        return session.object(json);
+    }
+    const std::string reason = one.reason_erased ? tr("(reason erased)") : one.reason;
+    session.result(
+        message("version {}  {}  {}  {}  {}", version.version, version.time, version.actor, version.action, reason));
+    if (one.erased) session.result(tr("  this version was erased"));
+    for (const auto& [kind, name, before, after] : one.differences) {
+        const std::string what = kind == "field" || kind == "member" ? name : fmt::format("{} {}", kind, name);
+        if (before.empty() && after.empty())
+            session.result(message("  {}: changed", what));
+        else
+            session.result(fmt::format("  {}: {} -> {}", what, either(before, "-"), either(after, "-")));
+    }
+}
+
+Exit run_show(const ShowOptions& options, Session& session) {
+    Archive archive{options.archive.path()};
+    const Summary summary = archive.require(options.id);
+    if (options.history) {
+        for (const auto& one : archive::history(archive, summary.uuid)) tell_history(summary.uuid, one, session);
+        return Exit::done;
+    }
+    if (options.version == 0) return show_version(summary, archive.record(summary.place), session);
+    const Record record = archive::record_version(archive, summary.uuid, options.version);
+    return show_version(summary_of_version(archive, summary, record), record, session);
 }
 
 struct TextOptions {
@@ -103,20 +169,6 @@ struct ListOptions {
     std::string dossier, after, type = "document";
     int limit = 50;
 };
-
-void tell_summary(const Summary& summary, Session& session) {
-    if (session.common().json)
-        return session.object({{"type", "record"}, {"id", summary.uuid}, {"record_type", summary.type},
-            {"code", summary.code}, {"title", summary.title}, {"dossiers", summary.dossiers}, {"kind", summary.kind},
-            {"batch", summary.batch}, {"issued", summary.issued}, {"imported", summary.imported},
-            {"pages", summary.pages}, {"words", summary.words}, {"size_bytes", summary.size_bytes}});
-    std::string text = fmt::format("{}  {}", summary.uuid, summary.code);
-    if (!summary.dossiers.empty()) text += fmt::format("  [{}]", CLI::detail::join(summary.dossiers, ", "));
-    text += message("  {} pages", summary.pages);
-    if (!summary.issued.empty()) text += fmt::format("  {}", summary.issued);
-    if (summary.title != summary.code) text += fmt::format("  {}", summary.title);
-    session.result(one_line(text));
-}
 
 Exit run_list(const ListOptions& options, Session& session) {
     constexpr int chunk = 1000;
@@ -207,6 +259,11 @@ Verb show_verb() {
             const auto options = std::make_shared<ShowOptions>();
             app.add_option("ID", options->id, tr("UUID or code of the record"))->required();
             options->archive.add_to(app);
+            CLI::Option* version = app.add_option("--version", options->version, tr("This version, not the last one"))
+                                       ->type_name("N")
+                                       ->check(CLI::PositiveNumber);
+            app.add_flag("--history", options->history, tr("Every version: when, who, why, and what changed"))
+                ->excludes(version);
             return [options](Session& session) { return run_show(*options, session); };
         },
         Shown::yes};

@@ -19,6 +19,11 @@ Verb text_verb();
 Verb list_verb();
 Verb stats_verb();
 Verb verify_verb();
+Verb describe_verb();
+Verb revise_verb();
+Verb dossier_verb();
+Verb series_verb();
+Verb entry_verb();
 Verb log_verb();
 Verb prove_verb();
 Verb witness_verb();
@@ -37,6 +42,9 @@ struct WaitOption {
     void add_to(CLI::App& app);
     archive::Patience patience(Session& session) const;
 };
+
+/// A record as lists show it: a line for people, an object for programs.
+void tell_summary(const archive::Summary& summary, Session& session);
 
 /// The machine, its clock and the person who runs the program (SUDO_USER where sudo says so).
 class Here {

@@ -134,8 +134,9 @@ private:
     bool is_wanted(const Candidate& candidate, const std::string& name) {
         const Record& record = candidate.record;
         const auto same = m_writer.catalogue().with_content(record.content);
-        const bool there =
-            std::any_of(same.begin(), same.end(), [&](const Summary& one) { return one.code == record.code; });
+        const bool there = std::any_of(same.begin(), same.end(), [&](const Summary& one) {
+            return one.code == record.code || (!record.batch.empty() && one.batch == record.batch); // or code changed
+        });
         // Whether one like it enters is only known once it was stored.
         if (m_seen.contains({record.code, record.content})) finish_storing();
         if (there || m_seen.contains({record.code, record.content})) {

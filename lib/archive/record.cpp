@@ -134,18 +134,25 @@ Record record_from_json(const Json& json, const std::string& name) {
 
 std::string content_digest(const std::vector<Representation>& representations) {
     std::string list;
-    for (const Representation& representation : representations)
+    for (const Representation& representation : representations) {
+        if (representation.type != "original" && representation.type != "access") continue;
         for (const File& file : representation.files)
             list += representation.type + " " + file.role + " " + file.sha256 + "\n";
+    }
     return list.empty() ? "" : to_hex(crypto::sha256(list));
 }
+
+bool is_of_a_person(const Json& reading) { return text_member(reading, "how") == "person"; }
 
 std::string field_value(const Record& record, const std::string& field) {
     const auto values = record.fields.find(field);
     if (values == record.fields.end() || !values->is_array()) return {};
     for (const Json& value : *values) {
         const std::string status = text_member(value, "status");
-        if (status == "absent" || status == "illegible") continue;
+        if (status == "absent" || status == "illegible") {
+            if (is_of_a_person(value)) return {};
+            continue;
+        }
         const std::string normalised = text_member(value, "value");
         return normalised.empty() ? text_member(value, "text") : normalised;
     }

@@ -19,7 +19,8 @@ struct File {
     bool operator==(const File&) const = default;
 };
 
-/// One form in which the record is kept: "original" as it came, "access" as it is read and searched, "signed".
+/// One form in which the record is kept: "original" as it came, "access" as it is read and searched, "signed", and
+/// "revised": files that a person put in the place of those of "access"; it stands first.
 struct Representation {
     std::string type;
     std::vector<File> files;
@@ -50,12 +51,11 @@ struct Record {
     int version = 1;
     std::string type = "document"; ///< fonds, series, dossier, document, entry, unit
     std::string profile;           ///< metadata profile that its fields follow, such as nd30-2020; may be empty
-    std::string code; ///< the document's id in its batch, the name of a file, the dossier's code; need not be unique
-    std::string
-        content;        ///< digest over the digests of its files: equal for what is imported twice; empty without files
-    std::string title;  ///< see settle_fields()
-    std::string kind;   ///< scan, born-digital, mixed, file; of an entry: what it is of
-    std::string access; ///< open, conditional, closed; empty: nobody has decided
+    std::string code;    ///< the document's id in its batch, the name of a file, the dossier's code; need not be unique
+    std::string content; ///< see content_digest(): equal for what is imported twice; empty without files
+    std::string title;   ///< see settle_fields()
+    std::string kind;    ///< scan, born-digital, mixed, file; of an entry: what it is of
+    std::string access;  ///< open, conditional, closed; empty: nobody has decided
     std::string pdfa, batch;
     std::map<std::string, std::string> dates; ///< issued, ... in EDTF; see settle_fields()
     std::vector<Link> links;
@@ -71,8 +71,11 @@ Json to_json(const Record& record);
 /// Error{input} that begins with `name` where it is no record.
 Record record_from_json(const Json& json, const std::string& name);
 
+/// Whether a person said it, in place of what a machine or a list did.
+bool is_of_a_person(const Json& reading);
+
 /// The value of a field that counts: the first that is neither absent nor illegible; its normalised value where there
-/// is one, else its text. Empty where there is none.
+/// is one, else its text. Empty where there is none, or where a person says so before any other.
 std::string field_value(const Record& record, const std::string& field);
 
 /// Number, symbol, issuer and date of issue as one text, where the first two and the last are known; else empty. Two
@@ -86,7 +89,8 @@ void settle_fields(Record& record);
 /// UUIDs that the record points to with that relation.
 std::vector<std::string> linked(const Record& record, const std::string& relation);
 
-/// What `content` must be; empty where there is no file.
+/// What `content` must be: a digest over the digests of what came in, which is "original" and "access". What people
+/// added since does not count, so that the same delivery is known again. Empty where there is no file.
 std::string content_digest(const std::vector<Representation>& representations);
 
 /// The first file of that role, or null.

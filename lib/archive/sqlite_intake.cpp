@@ -56,7 +56,10 @@ std::vector<FieldRow> field_rows(const Record& record) {
     std::vector<FieldRow> rows;
     for (const auto& [name, readings] : record.fields.items()) {
         std::vector<std::string> values;
-        for (const Json& reading : readings) add_values(reading, values);
+        for (const Json& reading : readings) {
+            add_values(reading, values);
+            if (is_of_a_person(reading)) break; // what was read before is evidence, not an answer
+        }
         int position = 0;
         for (std::string& value : values) rows.push_back({name, ++position, std::move(value)});
     }
