@@ -12,6 +12,7 @@ namespace hoso::cli {
 Verb init_verb();
 Verb import_verb();
 Verb export_verb();
+Verb units_verb();
 Verb rebuild_verb();
 Verb search_verb();
 Verb show_verb();
