@@ -13,6 +13,7 @@ Verb init_verb();
 Verb import_verb();
 Verb rebuild_verb();
 Verb search_verb();
+Verb queries_verb();
 Verb show_verb();
 Verb text_verb();
 Verb list_verb();

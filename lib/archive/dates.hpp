@@ -11,6 +11,9 @@ namespace hoso::archive {
 /// 3339); what is left out counts as the first. Nothing where it does not begin so.
 std::optional<std::int64_t> day_of(std::string_view date);
 
+/// The last day that such a date can mean: of the year, of the month, or the day itself.
+std::optional<std::int64_t> last_day_of(std::string_view date);
+
 /// The day by which a record is sorted: its own, else that of its import; also where its own is later than that, which
 /// is a misreading.
 std::int64_t sorting_day(std::string_view issued, std::string_view imported);
