@@ -6,10 +6,17 @@
 #include "records/document.hpp"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
 namespace hoso::test {
+
+/// What a document may have besides its text.
+struct Extras {
+    std::map<std::string, std::string> fields;
+    std::string alto, repaired;
+};
 
 /// A batch of made-up documents in the layout of hoso-batch(5).
 class SmallBatch {
@@ -23,7 +30,8 @@ public:
     const std::filesystem::path& folder() const { return m_folder; }
     std::filesystem::path document(const std::string& id) const { return m_folder / "documents" / id; }
 
-    void add(const std::string& id, const std::vector<std::string>& pages, const std::string& issued = "") const {
+    void add(const std::string& id, const std::vector<std::string>& pages, const std::string& issued = "",
+        const Extras& extras = {}) const {
         records::Document document;
         document.id = id;
         document.kind = "scan";
@@ -44,6 +52,11 @@ public:
             value.text = value.value = issued;
             document.fields["issued"].push_back(value);
         }
+        for (const auto& [name, text] : extras.fields) {
+            records::FieldValue value;
+            value.text = value.value = text;
+            document.fields[name].push_back(value);
+        }
         std::filesystem::create_directories(this->document(id) / "source");
         const std::string source = "scan of " + id;
         write(this->document(id) / "source" / "0001.jpg", source);
@@ -51,7 +64,8 @@ public:
             static_cast<std::int64_t>(source.size()), static_cast<int>(pages.size())});
         put(id, document, "document.txt", text);
         put(id, document, "document.pdf", "%PDF-1.7 of " + id);
-        put(id, document, "document.alto.xml", "<alto>" + id + "</alto>");
+        put(id, document, "document.alto.xml", extras.alto.empty() ? "<alto>" + id + "</alto>" : extras.alto);
+        if (!extras.repaired.empty()) put(id, document, "document.repaired.txt", extras.repaired);
         write(this->document(id) / "document.json", to_document(records::to_json(document)));
     }
 

@@ -70,14 +70,14 @@ struct DateRange {
 
 struct Search {
     std::string query;
-    Filter filter;
+    Filter filter{};
     Order order = Order::newest;
     int limit = 20;
     Spelling spelling = Spelling::as_typed;
-    std::vector<DateRange> dates;
-    std::vector<AnyOf> choices;
+    std::vector<DateRange> dates{};
+    std::vector<AnyOf> choices{};
     /// Fields whose values are to be counted: those of a Filter, and year, that of `issued`.
-    std::vector<std::string> facets;
+    std::vector<std::string> facets{};
 };
 
 /// How many of the records found have which value, the most frequent first.

@@ -58,7 +58,7 @@ SavedQuery SavedQueries::load(const std::string& name) const {
     const fs::path path = path_of(name);
     if (!fs::exists(path)) throw Error{Cause::missing, message("{}: no search is kept under this name", name)};
     const Json json = parse_json(read_file(path, largest_file), path.string());
-    if (!json.is_object() || json.value("schema", "") != schema || !json.contains("options") ||
+    if (!json.is_object() || !json.contains("schema") || json.at("schema") != schema || !json.contains("options") ||
         !json.at("options").is_object())
         throw Error{Cause::input, message("{}: is no search that was kept", path.string())};
     return {checked(name), json.at("options")};

@@ -35,11 +35,15 @@ class Searcher {
 public:
     Searcher(Connection& connection, const Search& search)
         : m_connection{connection}, m_conditions{connection}, m_wanted{text::parse_query(search.query)} {
+        m_expression = database::match_expression(m_wanted, search.query);
         if (search.spelling == Spelling::tolerant) {
+            const std::string as_typed = m_expression;
             database::Vocabulary vocabulary{connection, "page_text"};
             database::add_neighbours(m_wanted, vocabulary);
+            m_expression = database::match_expression(m_wanted, search.query);
+            // All of it is in the second part; what stands there as typed counts twice for its rank.
+            if (search.order == Order::relevance) m_expression = fmt::format("({}) OR ({})", as_typed, m_expression);
         }
-        m_expression = database::match_expression(m_wanted, search.query);
         m_conditions.add(search.filter);
         for (const DateRange& range : search.dates) {
             m_conditions.add(range);

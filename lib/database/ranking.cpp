@@ -23,7 +23,11 @@ struct Failure {
 struct Column {
     std::vector<int> times;    ///< of each phrase
     std::vector<int> adjacent; ///< of each phrase, directly behind the one before it in the query
-    bool any = false;
+};
+
+struct Place {
+    int column = -1, offset = -1;
+    bool operator==(const Place&) const = default;
 };
 
 class Row {
@@ -36,7 +40,7 @@ public:
         read_instances();
         double best = 0, sum = 0;
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
-            if (!m_columns[i].any) continue;
+            if (m_columns[i].times.empty()) continue;
             const double weight = static_cast<int>(i) < count ? sqlite3_value_double(weights[i]) : 1.0;
             const double value = weight * column_value(static_cast<int>(i));
             best = std::max(best, value);
@@ -49,22 +53,19 @@ private:
     void read_instances() {
         int count = 0;
         check(m_api.xInstCount(&m_context, &count));
-        int last_phrase = -1, last_column = -1, last_end = -1;
+        std::vector<Place> ends(m_phrases); // of each phrase, where it stood last
         for (int i = 0; i < count; ++i) {
-            int phrase = 0, column = 0, offset = 0;
-            check(m_api.xInst(&m_context, i, &phrase, &column, &offset));
+            int number = 0, column = 0, offset = 0;
+            check(m_api.xInst(&m_context, i, &number, &column, &offset));
+            const auto phrase = static_cast<std::size_t>(number);
             Column& here = m_columns[static_cast<std::size_t>(column)];
-            if (!here.any) {
+            if (here.times.empty()) {
                 here.times.resize(m_phrases);
                 here.adjacent.resize(m_phrases);
-                here.any = true;
             }
-            ++here.times[static_cast<std::size_t>(phrase)];
-            if (phrase == last_phrase + 1 && column == last_column && offset == last_end)
-                ++here.adjacent[static_cast<std::size_t>(phrase)];
-            last_phrase = phrase;
-            last_column = column;
-            last_end = offset + m_api.xPhraseSize(&m_context, phrase);
+            ++here.times[phrase];
+            if (phrase > 0 && ends[phrase - 1] == Place{column, offset}) ++here.adjacent[phrase];
+            ends[phrase] = {column, offset + m_api.xPhraseSize(&m_context, number)};
         }
     }
 

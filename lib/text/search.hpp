@@ -29,7 +29,7 @@ struct Wanted {
     struct Word {
         std::string text;
         bool prefix = false;             ///< any word that begins so; only the last word
-        std::vector<std::string> others; ///< spellings that count as this word
+        std::vector<std::string> others{}; ///< spellings that count as this word
         bool operator==(const Word&) const = default;
     };
     std::vector<Word> words; ///< accented: to be met exactly; plain: in its folded form
