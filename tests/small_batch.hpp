@@ -52,9 +52,9 @@ public:
             value.text = value.value = issued;
             document.fields["issued"].push_back(value);
         }
-        for (const auto& [name, text] : extras.fields) {
+        for (const auto& [name, content] : extras.fields) {
             records::FieldValue value;
-            value.text = value.value = text;
+            value.text = value.value = content;
             document.fields[name].push_back(value);
         }
         std::filesystem::create_directories(this->document(id) / "source");

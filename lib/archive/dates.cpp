@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/dates.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <string>
 
 namespace hoso::archive {
 
@@ -28,7 +30,9 @@ struct Parts {
 };
 
 std::optional<Parts> parts_of(std::string_view date) {
-    const auto year = digits(date, 0, 4);
+    std::string year_text{date.substr(0, 4)}; // 199X, 19XX: some year of them
+    if (!year_text.starts_with('X')) std::replace(year_text.begin(), year_text.end(), 'X', '0');
+    const auto year = digits(year_text, 0, 4);
     if (!year) return std::nullopt;
     Parts parts{*year, part(date, 4), std::nullopt};
     if (parts.month) parts.day = part(date, 7);

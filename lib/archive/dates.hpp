@@ -8,7 +8,8 @@
 namespace hoso::archive {
 
 /// Days since 1 January of year 0 (proleptic Gregorian) of a date that begins YYYY, YYYY-MM or YYYY-MM-DD (EDTF, RFC
-/// 3339); what is left out counts as the first. Nothing where it does not begin so.
+/// 3339); what is left out counts as the first, X in a year as 0.
+/// Nothing where it does not begin so.
 std::optional<std::int64_t> day_of(std::string_view date);
 
 /// The last day that such a date can mean: of the year, of the month, or the day itself.

@@ -266,7 +266,7 @@ std::unique_ptr<Catalogue> open_sqlite_catalogue(const std::filesystem::path& fi
     const database::Format format{tr("the catalogue"), application_id, schema_version, catalogue_schema};
     try {
         Connection connection{file, wanted, format};
-        if (wanted != database::Access::read) connection.execute("PRAGMA cache_size = -65536");
+        connection.execute("PRAGMA cache_size = -65536"); // KB at most
         return std::make_unique<SqliteCatalogue>(std::move(connection));
     } catch (const Error& error) {
         if (error.cause() != Cause::missing && error.cause() != Cause::input) throw;

@@ -21,7 +21,7 @@ constexpr std::array columns{"code", "type", "kind", "access", "profile", "batch
 
 void require_date(const std::string& date) {
     const bool whole = date.size() == 4 || date.size() == 7 || date.size() == 10;
-    if (!whole || !last_day_of(date))
+    if (!whole || date.find('X') != std::string::npos || !last_day_of(date))
         throw Error{Cause::usage, message("'{}' is not a date: YYYY, YYYY-MM or YYYY-MM-DD", date)};
 }
 

@@ -19,9 +19,9 @@ using database::Statement;
 
 namespace {
 
-// So few records and pages are looked up in the full-text index one by one; of more, the newest that the index gives
-// meet the conditions soon enough.
-constexpr int few_records = 500, few_pages = 1000;
+// So few records are looked up in the full-text index one by one; of more, the newest that the index gives meet the
+// conditions soon enough.
+constexpr int few_records = 300;
 
 // What is said of a record tells more than that a word stands somewhere on its pages.
 constexpr const char* score = "relevance(page_text, 1.0, 1.0, 3.0)";
@@ -52,13 +52,13 @@ public:
                 m_behind = std::min(m_behind, first_page_of_day(*last_day_of(range.to) + 1));
         }
         for (const AnyOf& choice : search.choices) m_conditions.add(choice);
-        if (!m_conditions.empty()) find_few();
+        m_few = m_conditions.few(few_records);
     }
 
     /// Pages that match, the newest first.
     std::vector<Candidate> candidates(const char* value, int limit) {
         Statement rows = m_connection.prepare(
-            fmt::format("SELECT page_text.rowid, {}{} ORDER BY {} DESC LIMIT ?", value, from_matches(), order()));
+            fmt::format("SELECT page_text.rowid, {}{} ORDER BY page_text.rowid DESC LIMIT ?", value, from_matches()));
         rows.bind(bind_matches(rows), limit);
         std::vector<Candidate> found;
         while (rows.step()) found.push_back({rows.integer(0), rows.real(1)});
@@ -67,31 +67,20 @@ public:
     const std::vector<text::Wanted>& wanted() const { return m_wanted; }
 
 private:
-    void find_few() {
-        m_few = m_conditions.few(few_records);
-        if (!m_few) return;
-        Statement count = m_connection.prepare(fmt::format("SELECT count(*) FROM (SELECT 1 FROM ({}) AS chosen CROSS "
-                                                           "JOIN page ON page.record = chosen.record LIMIT ?)",
-            m_few->sql));
-        count.bind(m_few->bind(count, 1), few_pages + 1);
-        if (count.step() && count.integer(0) > few_pages) m_few.reset();
-    }
-
     // CROSS JOIN keeps SQLite from starting anywhere but at what stands first.
     std::string from_matches() const {
         if (m_conditions.empty()) return " FROM page_text WHERE page_text MATCH ?";
-        if (m_few)
+        if (m_few) // the pages of a record have numbers in a row
             return fmt::format(" FROM (SELECT DISTINCT record FROM ({})) AS chosen CROSS JOIN record ON record.id = "
-                               "chosen.record CROSS JOIN page INDEXED BY page_record ON page.record = record.id "
-                               "CROSS JOIN page_text ON page_text.rowid = page.id WHERE page_text MATCH ?{}",
+                               "chosen.record CROSS JOIN page_text WHERE page_text MATCH ? AND page_text.rowid BETWEEN "
+                               "(SELECT min(page.id) FROM page WHERE page.record = chosen.record) AND "
+                               "(SELECT max(page.id) FROM page WHERE page.record = chosen.record){}",
                 m_few->sql, m_conditions.sql());
         return fmt::format(
             " FROM page_text CROSS JOIN page INDEXED BY page_place ON page.id = page_text.rowid CROSS JOIN record ON "
             "record.id = page.record WHERE page_text MATCH ? AND page_text.rowid < ?{}",
             m_conditions.sql());
     }
-    const char* order() const { return m_few ? "page.id" : "page_text.rowid"; }
-
     int bind_matches(Statement& statement) const {
         int parameter = m_few ? m_few->bind(statement, 1) : 1;
         statement.bind(parameter++, m_expression);

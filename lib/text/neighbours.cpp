@@ -13,7 +13,7 @@ namespace hoso::text {
 namespace {
 
 constexpr std::size_t longest = 24;
-constexpr std::u32string_view plain_letters = U"abcdefghijklmnopqrstuvwxyz0123456789";
+constexpr std::u32string_view plain_letters = U"abcdefghijklmnopqrstuvwxyz01";
 constexpr std::u32string_view accented_letters = U"àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđ";
 
 using Confusion = std::pair<std::u32string_view, std::u32string_view>;

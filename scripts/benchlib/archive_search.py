@@ -30,7 +30,7 @@ WAYS = {
     "newest, two years": ["--from", "2003", "--to", "2004-06"],
     "newest, JSON with boxes": ["--json"],
     "fuzzy": ["--fuzzy"],
-    "facets": ["--facet", "issuer", "--facet", "year", "--limit", "1"],
+    "facets": ["--facet", "issuer", "--facet", "year"],
 }
 
 

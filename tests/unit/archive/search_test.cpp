@@ -119,7 +119,7 @@ TEST_F(ArchiveTest, FindsOneWrongLetterOnRequestAndRanksWhatWasTypedFirst) {
     ASSERT_THAT(result.hits, testing::SizeIs(2));
     EXPECT_EQ(result.hits[0].code, "b");
     ASSERT_THAT(result.wanted, testing::SizeIs(2));
-    EXPECT_THAT(result.wanted[0].words[0].others, ElementsAre("giẩy"));
+    EXPECT_THAT(result.wanted[0].words[0].others, ElementsAre("giay", "giẩy"));
     EXPECT_THAT(result.wanted[1].words[0].others, ElementsAre("sinb"));
     wanted.order = archive::Order::relevance;
     EXPECT_EQ(archive.catalogue().search(wanted).hits[0].code, "a");
@@ -146,7 +146,7 @@ TEST_F(ArchiveTest, FindsByDatesOfWhichPartsMayBeMissing) {
     EXPECT_EQ(between("2024-06", ""), (Codes{"2024", "2024-06-01", "2025", "202X"}));
     EXPECT_EQ(between("2029", "", "valid_until"), Codes{"late"});
     EXPECT_EQ(between("", "2029", "valid_until"), Codes{});
-    for (const char* wrong : {"24", "2024-13", "2024-5", "05/2024", "2024-02-30", "yesterday", "2024-05-01T00"})
+    for (const char* wrong : {"24", "2024-13", "2024-5", "05/2024", "2024-02-30", "yesterday", "2024-05-01T00", "202X"})
         EXPECT_THROW(between(wrong, ""), Error) << wrong;
     EXPECT_THROW(between("2024", "", "no_such_field"), Error);
 }
@@ -176,17 +176,29 @@ TEST_F(ArchiveTest, CountsWhatWasFoundByItsFields) {
 
 /// Both ways of meeting conditions: few records looked up one by one, and many passed over in the index.
 TEST_F(ArchiveTest, ConditionsGiveTheSameHoweverManyRecordsMeetThem) {
-    const std::vector<std::string> many(1100, "chung");
-    batch.add("many", many, "2001", {{{"issuer", "Sở A"}}, "", ""});
     batch.add("few", {"chung", "khác", "chung"}, "2002", {{{"issuer", "Sở B"}}, "", ""});
     import();
+    constexpr int many = 301;
+    {
+        archive::Writer writer{place, here(), at_once()};
+        std::vector<archive::Record> entries(many);
+        for (archive::Record& entry : entries) {
+            entry.uuid = writer.new_uuid();
+            entry.type = "entry";
+            entry.code = "many" + std::to_string(&entry - entries.data());
+            entry.title = "chung";
+            entry.fields["issuer"] = Json::array({{{"text", "Sở A"}, {"how", "list"}, {"status", "read"}}});
+        }
+        writer.commit({"import", "entries", Json::object()}, entries);
+    }
     EXPECT_THAT(search("chung", {{"issuer", "sở b"}}), ElementsAre("few:1", "few:3"));
-    EXPECT_THAT(search("chung", {{"issuer", "Sở A"}}, archive::Order::newest, 2), ElementsAre("many:1", "many:2"));
+    EXPECT_THAT(
+        search("chung", {{"issuer", "Sở A"}}, archive::Order::newest, 2), ElementsAre("many300:0", "many299:0"));
     EXPECT_THAT(search("chung", {{"issuer", "Sở A"}, {"code", "few"}}), IsEmpty());
     EXPECT_THAT(search("chung", {{"code", "few"}, {"issuer", "Sở B"}}), ElementsAre("few:1", "few:3"));
-    EXPECT_THAT(search("chung", {{"code", "few"}}, archive::Order::relevance), ElementsAre("few:1", "few:3"));
-    EXPECT_EQ(search("chung", {{"kind", "scan"}}, archive::Order::newest, 5000).size(), 1102U);
-    EXPECT_EQ(search("chung", {{"issuer", "Sở A"}}, archive::Order::newest, 5000).size(), 1100U);
+    EXPECT_THAT(search("chung", {{"code", "few"}}, archive::Order::relevance), testing::SizeIs(2));
+    EXPECT_THAT(search("chung", {{"kind", "scan"}}, archive::Order::newest, 5000), ElementsAre("few:1", "few:3"));
+    EXPECT_THAT(search("chung", {{"issuer", "Sở A"}}, archive::Order::newest, 5000), testing::SizeIs(many));
 }
 
 TEST_F(ArchiveTest, RepairedTextIsFoundBesideWhatWasRead) {
@@ -266,7 +278,7 @@ TEST_F(ArchiveTest, ListsEntriesByGivenName) {
     }
     writer.commit({"import", "entries", Json::object()}, entries);
     std::vector<std::string> names;
-    for (const auto& summary : writer.catalogue().sorted({}, archive::ListOrder::name, "", 10))
+    for (const auto& summary : writer.catalogue().sorted({{"type", "entry"}}, archive::ListOrder::name, "", 10))
         names.push_back(summary.code);
     EXPECT_THAT(names, ElementsAre("Lê Văn An", "Nguyễn Thị Ánh", "Trần Văn Bình", ""));
 }

@@ -176,7 +176,7 @@ TEST(Search, ToleratesOneWrongLetterWhereAsked) {
     EXPECT_THAT(index.find("nhân"), ElementsAre(1, 3, 4));
     EXPECT_THAT(index.find_tolerantly("nhân"), ElementsAre(1, 2, 3, 4, 5));
     EXPECT_THAT(index.find_tolerantly("\"ban nhân\""), ElementsAre(1, 2, 3, 4, 5)) << "a phrase of spellings";
-    EXPECT_THAT(index.find_tolerantly("\"nhân ban\""), IsEmpty());
+    EXPECT_THAT(index.find_tolerantly("\"nhân ủy\""), IsEmpty());
     EXPECT_THAT(index.find_tolerantly("bann"), ElementsAre(1, 2, 4, 5));
     EXPECT_THAT(index.find_tolerantly("nhân -bam"), ElementsAre(1, 2, 4, 5)) << "what is left out is as it was typed";
     EXPECT_THAT(index.find_tolerantly("nhaan*"), IsEmpty());
