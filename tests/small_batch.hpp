@@ -14,8 +14,7 @@ namespace hoso::test {
 
 /// What a document may have besides its text.
 struct Extras {
-    std::map<std::string, std::string> fields;
-    std::string alto, repaired;
+    std::string alto{}, repaired{};
 };
 
 /// A batch of made-up documents in the layout of hoso-batch(5).
@@ -31,9 +30,11 @@ public:
     std::filesystem::path document(const std::string& id) const { return m_folder / "documents" / id; }
 
     void add(const std::string& id, const std::vector<std::string>& pages, const std::string& issued = "",
+        const std::map<std::string, std::string>& fields = {}, const std::string& dossier = "",
         const Extras& extras = {}) const {
         records::Document document;
         document.id = id;
+        document.dossier = dossier;
         document.kind = "scan";
         document.engine = {{"name", "test"}, {"version", "1"}};
         std::string text;
@@ -52,11 +53,7 @@ public:
             value.text = value.value = issued;
             document.fields["issued"].push_back(value);
         }
-        for (const auto& [name, content] : extras.fields) {
-            records::FieldValue value;
-            value.text = value.value = content;
-            document.fields[name].push_back(value);
-        }
+        for (const auto& [name, value] : fields) document.fields[name].emplace_back().text = value;
         std::filesystem::create_directories(this->document(id) / "source");
         const std::string source = "scan of " + id;
         write(this->document(id) / "source" / "0001.jpg", source);

@@ -11,6 +11,7 @@ namespace hoso::cli {
 
 Verb init_verb();
 Verb import_verb();
+Verb export_verb();
 Verb rebuild_verb();
 Verb search_verb();
 Verb queries_verb();
@@ -19,6 +20,9 @@ Verb text_verb();
 Verb list_verb();
 Verb stats_verb();
 Verb verify_verb();
+Verb log_verb();
+Verb prove_verb();
+Verb witness_verb();
 
 /// Which archive: -A, HOSO_ARCHIVE or the settings.
 struct ArchiveOption {

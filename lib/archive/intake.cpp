@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/intake.hpp"
 
-#include "archive/media_type.hpp"
 #include "core/error.hpp"
+#include "format/identify.hpp"
 #include "messages/messages.hpp"
 #include "records/document.hpp"
 #include "text/unicode.hpp"
 
 #include <algorithm>
 #include <map>
+#include <span>
+#include <string_view>
 
 namespace hoso::archive {
 
@@ -47,7 +49,8 @@ std::map<std::string, Record> read_dossiers(const fs::path& folder) {
     const fs::path file = folder / "dossiers.json";
     if (!fs::exists(file)) return dossiers;
     try {
-        for (const Json& one : parse_json(read_file(file, largest_description), file.string()).at("dossiers")) {
+        const Json list = parse_json(read_file(file, largest_description), file.string());
+        for (const Json& one : list.at("dossiers")) {
             Record dossier;
             dossier.code = one.at("code");
             dossier.title = dossier.code;
@@ -109,13 +112,14 @@ public:
 
     void begin(const std::string& type) { m_candidate.record.representations.push_back({type, {}}); }
     void add(const std::string& role, const std::string& name, const fs::path& path, const Sha256& expected) {
+        const format::Format kind = format::identify_file(path);
         m_candidate.record.representations.back().files.push_back(
-            {role, name, to_hex(expected), media_type_of_file(path), "", 0});
+            {role, name, to_hex(expected), kind.media_type, kind.puid, 0});
         m_candidate.bytes.push_back({path, expected, {}});
     }
     void add_text(const std::string& name, std::string text) {
         m_candidate.record.representations.back().files.push_back(
-            {"text", name, to_hex(crypto::sha256(text)), "text/plain", "", 0});
+            {"text", name, to_hex(crypto::sha256(text)), "text/plain", "x-fmt/111", 0});
         m_candidate.bytes.push_back({{}, std::nullopt, std::move(text)});
     }
 
@@ -236,17 +240,45 @@ Candidate read_single_file(const fs::path& file, TextSource& text) {
     return candidate;
 }
 
-Record store(const Candidate& candidate, ObjectStore& objects) {
+namespace {
+
+/// `stored` is what became of the candidate's bytes, in their order.
+Outcome<Record> completed(const Candidate& candidate, std::span<const Outcome<StoredObject>> stored) {
     Record record = candidate.record;
-    auto bytes = candidate.bytes.begin();
+    auto next = stored.begin();
     for (Representation& representation : record.representations)
         for (File& file : representation.files) {
-            file.size_bytes =
-                (bytes->path.empty() ? objects.put(bytes->text) : objects.put_file(bytes->path, bytes->expected))
-                    .size_bytes;
-            ++bytes;
+            if (const auto* error = std::get_if<Error>(&*next)) return *error;
+            file.size_bytes = std::get<StoredObject>(*next++).size_bytes;
         }
     return record;
+}
+
+} // namespace
+
+std::vector<Outcome<Record>> store_all(std::span<const Candidate> candidates, ObjectStore& objects, int jobs) {
+    std::vector<Put> puts;
+    for (const Candidate& candidate : candidates)
+        for (const Candidate::Bytes& bytes : candidate.bytes) {
+            if (bytes.path.empty())
+                puts.push_back({std::string_view{bytes.text}, std::nullopt});
+            else
+                puts.push_back({bytes.path, bytes.expected});
+        }
+    const auto stored = objects.put_all(puts, jobs);
+    std::vector<Outcome<Record>> records;
+    std::size_t begin = 0;
+    for (const Candidate& candidate : candidates) {
+        records.push_back(completed(candidate, std::span{stored}.subspan(begin, candidate.bytes.size())));
+        begin += candidate.bytes.size();
+    }
+    return records;
+}
+
+Record store(const Candidate& candidate, ObjectStore& objects) {
+    Outcome<Record> record = std::move(store_all({&candidate, 1}, objects, 1).front());
+    if (const auto* error = std::get_if<Error>(&record)) throw *error;
+    return std::get<Record>(std::move(record));
 }
 
 } // namespace hoso::archive

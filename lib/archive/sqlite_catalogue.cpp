@@ -80,10 +80,24 @@ public:
         return summaries("WHERE record.content = ? AND record.content <> '' ORDER BY record.id", content);
     }
 
+    std::vector<Summary> with_registration(const std::string& key) override {
+        return summaries("WHERE record.registration = ? AND record.registration <> '' ORDER BY record.id", key);
+    }
+
     bool contains_in_batch(const std::string& batch, const std::string& code) override {
         Statement found = m_connection.prepare("SELECT 1 FROM record WHERE batch = ? AND code = ? AND batch <> ''");
         found.bind_all(batch, code);
         return found.step();
+    }
+
+    std::vector<Link> links(const std::string& uuid) override {
+        Statement rows =
+            m_connection.prepare("SELECT relation, target FROM link JOIN record ON record.id = link.record "
+                                 "WHERE uuid = ? ORDER BY position");
+        rows.bind_all(uuid);
+        std::vector<Link> found;
+        while (rows.step()) found.push_back({text_of(rows, 0), text_of(rows, 1)});
+        return found;
     }
 
     std::vector<Summary> linking(const std::string& uuid, const std::string& relation) override {
@@ -171,7 +185,7 @@ public:
         m_connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, page_text, 'row')");
         dump_table("state", 3, "SELECT sequence, hash, next_page FROM state", line);
         dump_table("segment", 6, "SELECT number, sequence, time, actor, action, id FROM segment ORDER BY number", line);
-        dump_table("record", 20, "SELECT * FROM record ORDER BY id", line);
+        dump_table("record", 21, "SELECT * FROM record ORDER BY id", line);
         dump_table("version", 5, "SELECT * FROM version ORDER BY record, version", line);
         dump_table("link", 4, "SELECT * FROM link ORDER BY record, position", line);
         dump_table("field", 6, "SELECT * FROM field ORDER BY record, name, position", line);
@@ -202,16 +216,6 @@ private:
             found.push_back(read_summary(rows));
             found.back().dossiers = dossiers.of(found.back().uuid);
         }
-        return found;
-    }
-
-    std::vector<Link> links(const std::string& uuid) {
-        Statement rows =
-            m_connection.prepare("SELECT relation, target FROM link JOIN record ON record.id = link.record "
-                                 "WHERE uuid = ? ORDER BY position");
-        rows.bind_all(uuid);
-        std::vector<Link> found;
-        while (rows.step()) found.push_back({text_of(rows, 0), text_of(rows, 1)});
         return found;
     }
 

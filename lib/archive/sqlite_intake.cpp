@@ -90,12 +90,13 @@ SqliteIntake::SqliteIntake(Connection& connection, const ledger::Entry& entry, I
     : m_connection{connection}, m_entry{entry}, m_indexing{indexing},
       m_known{connection.prepare("SELECT record.id, first_segment, version, segment.time FROM record JOIN segment ON "
                                  "segment.number = first_segment WHERE uuid = ?")},
-      m_insert{connection.prepare(
-          "INSERT INTO record(version, type, profile, code, content, title, kind, access, batch, issued, day, pages, "
-          "words, size_bytes, segment, line_offset, line_length, uuid, first_segment) "
-          "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")},
+      m_insert{connection.prepare("INSERT INTO record(version, type, profile, code, content, registration, title, "
+                                  "kind, access, batch, issued, day, pages, "
+                                  "words, size_bytes, segment, line_offset, line_length, uuid, first_segment) "
+                                  "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")},
       m_update{connection.prepare(
-          "UPDATE record SET version=?, type=?, profile=?, code=?, content=?, title=?, kind=?, access=?, batch=?, "
+          "UPDATE record SET version=?, type=?, profile=?, code=?, content=?, registration=?, title=?, kind=?, "
+          "access=?, batch=?, "
           "issued=?, day=?, pages=?, words=?, size_bytes=?, segment=?, line_offset=?, line_length=? WHERE uuid=?")},
       m_version{connection.prepare("INSERT INTO version VALUES(?,?,?,?,?)")},
       m_link{connection.prepare("INSERT INTO link VALUES(?,?,?,?)")}, m_field{connection.prepare(
@@ -128,15 +129,15 @@ void SqliteIntake::take(const CataloguedRecord& item) {
     const std::int64_t day = sorting_day(row.issued, row.imported);
     std::int64_t id = before.id;
     if (is_new) {
-        m_insert.run(row.version, row.type, row.profile, row.code, record.content, row.title, row.kind, row.access,
-            row.batch, row.issued, day, row.pages, row.words, row.size_bytes, row.place.segment, row.place.offset,
-            row.place.length, row.uuid, row.place.segment);
+        m_insert.run(row.version, row.type, row.profile, row.code, record.content, registration_key(record), row.title,
+            row.kind, row.access, row.batch, row.issued, day, row.pages, row.words, row.size_bytes, row.place.segment,
+            row.place.offset, row.place.length, row.uuid, row.place.segment);
         id = m_connection.last_insert_id();
     } else if (record.version > before.version) {
         clear(id);
-        m_update.run(row.version, row.type, row.profile, row.code, record.content, row.title, row.kind, row.access,
-            row.batch, row.issued, day, row.pages, row.words, row.size_bytes, row.place.segment, row.place.offset,
-            row.place.length, row.uuid);
+        m_update.run(row.version, row.type, row.profile, row.code, record.content, registration_key(record), row.title,
+            row.kind, row.access, row.batch, row.issued, day, row.pages, row.words, row.size_bytes, row.place.segment,
+            row.place.offset, row.place.length, row.uuid);
     }
     m_version.run(id, record.version, row.place.segment, row.place.offset, row.place.length);
     if (!is_new && record.version <= before.version) return;

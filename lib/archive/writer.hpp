@@ -48,6 +48,8 @@ public:
     /// returns all is on stable storage: first the segment, then the log entry that seals it and makes it count, then
     /// the catalogue.
     ledger::Entry commit(const Change& change, std::span<const Record> records);
+    /// The same with records as the lines that they had in another archive, so that their digests stay.
+    ledger::Entry commit_lines(const Change& change, std::span<const std::string> lines);
 
 private:
     void clear_leftovers();

@@ -129,7 +129,7 @@ TEST_F(ArchiveTest, FindsByDatesOfWhichPartsMayBeMissing) {
     for (const char* date : {"2023-12-31", "2024", "2024-05", "2024-05-20", "2024-06-01", "2025", "202X"})
         batch.add(date, {"chung"}, date);
     batch.add("none", {"chung"});
-    batch.add("late", {"chung"}, "2001", {{{"valid_until", "2030-01"}}, "", ""});
+    batch.add("late", {"chung"}, "2001", {{"valid_until", "2030-01"}});
     import();
     archive::Archive archive{place};
     const auto between = [&](const std::string& from, const std::string& to, const std::string& field = "issued") {
@@ -152,10 +152,10 @@ TEST_F(ArchiveTest, FindsByDatesOfWhichPartsMayBeMissing) {
 }
 
 TEST_F(ArchiveTest, CountsWhatWasFoundByItsFields) {
-    batch.add("a", {"chung", "chung"}, "2001-02", {{{"issuer", "Sở Tài chính"}}, "", ""});
-    batch.add("b", {"chung"}, "2001-03-04", {{{"issuer", "sở tài chính"}}, "", ""});
-    batch.add("c", {"chung"}, "2002", {{{"issuer", "Sở Nội vụ"}}, "", ""});
-    batch.add("d", {"khác"}, "2002", {{{"issuer", "Sở Nội vụ"}}, "", ""});
+    batch.add("a", {"chung", "chung"}, "2001-02", {{"issuer", "Sở Tài chính"}});
+    batch.add("b", {"chung"}, "2001-03-04", {{"issuer", "sở tài chính"}});
+    batch.add("c", {"chung"}, "2002", {{"issuer", "Sở Nội vụ"}});
+    batch.add("d", {"khác"}, "2002", {{"issuer", "Sở Nội vụ"}});
     import();
     archive::Archive archive{place};
     archive::Search wanted{"chung"};
@@ -176,7 +176,7 @@ TEST_F(ArchiveTest, CountsWhatWasFoundByItsFields) {
 
 /// Both ways of meeting conditions: few records looked up one by one, and many passed over in the index.
 TEST_F(ArchiveTest, ConditionsGiveTheSameHoweverManyRecordsMeetThem) {
-    batch.add("few", {"chung", "khác", "chung"}, "2002", {{{"issuer", "Sở B"}}, "", ""});
+    batch.add("few", {"chung", "khác", "chung"}, "2002", {{"issuer", "Sở B"}});
     import();
     constexpr int many = 301;
     {
@@ -202,7 +202,7 @@ TEST_F(ArchiveTest, ConditionsGiveTheSameHoweverManyRecordsMeetThem) {
 }
 
 TEST_F(ArchiveTest, RepairedTextIsFoundBesideWhatWasRead) {
-    batch.add("a", {"Uy bau nhân dân", "trang hai"}, "", {{}, "", "Ủy ban nhân dân\ftrang hai"});
+    batch.add("a", {"Uy bau nhân dân", "trang hai"}, "", {}, "", {"", "Ủy ban nhân dân\ftrang hai"});
     import();
     EXPECT_THAT(search("bau"), ElementsAre("a:1"));
     EXPECT_THAT(search("\"ủy ban\""), ElementsAre("a:1"));
@@ -212,10 +212,10 @@ TEST_F(ArchiveTest, RepairedTextIsFoundBesideWhatWasRead) {
 }
 
 TEST_F(ArchiveTest, FindsUnitsWithThoseThatTheySucceed) {
-    batch.add("old", {"chung"}, "2001", {{{"issuer_code", "X1"}}, "", ""});
-    batch.add("older", {"chung"}, "2000", {{{"unit", "X0"}}, "", ""});
-    batch.add("new", {"chung"}, "2002", {{{"issuer_code", "X2"}}, "", ""});
-    batch.add("other", {"chung"}, "2003", {{{"issuer_code", "Y"}}, "", ""});
+    batch.add("old", {"chung"}, "2001", {{"issuer_code", "X1"}});
+    batch.add("older", {"chung"}, "2000", {{"unit", "X0"}});
+    batch.add("new", {"chung"}, "2002", {{"issuer_code", "X2"}});
+    batch.add("other", {"chung"}, "2003", {{"issuer_code", "Y"}});
     import();
     {
         archive::Writer writer{place, here(), at_once()};
@@ -242,7 +242,7 @@ TEST_F(ArchiveTest, FindsUnitsWithThoseThatTheySucceed) {
 }
 
 TEST_F(ArchiveTest, ListsInVietnameseOrder) {
-    const auto title = [](const char* text) { return Extras{{{"subject", text}}, "", ""}; };
+    const auto title = [](const char* text) { return std::map<std::string, std::string>{{"subject", text}}; };
     batch.add("HS-10", {"một"}, "2003", title("Đất ở"));
     batch.add("HS-2", {"một"}, "2001", title("Dân số"));
     batch.add("HS-1", {"một"}, "2002", title("Ăn ở"));

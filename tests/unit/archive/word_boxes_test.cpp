@@ -62,7 +62,7 @@ TEST(WordBoxes, DamagedFiles) {
 }
 
 TEST_F(ArchiveTest, HitsHaveBoxesWhereTheArchiveKnowsThem) {
-    batch.add("a", {"khác", "Ủy ban nhân 12/2024"}, "", {{}, alto(), ""});
+    batch.add("a", {"khác", "Ủy ban nhân 12/2024"}, "", {}, "", {alto(), ""});
     batch.add("b", {"ủy ban"});
     import();
     archive::Archive archive{place};
