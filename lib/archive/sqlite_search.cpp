@@ -21,7 +21,7 @@ namespace {
 
 // So few records are looked up in the full-text index one by one; of more, the newest that the index gives meet the
 // conditions soon enough.
-constexpr int few_records = 300;
+constexpr int few_records = 100;
 
 // What is said of a record tells more than that a word stands somewhere on its pages.
 constexpr const char* score = "relevance(page_text, 1.0, 1.0, 3.0)";
