@@ -12,6 +12,11 @@
 
 namespace hoso::test {
 
+/// What a document may have besides its text.
+struct Extras {
+    std::string alto{}, repaired{};
+};
+
 /// A batch of made-up documents in the layout of hoso-batch(5).
 class SmallBatch {
 public:
@@ -25,7 +30,8 @@ public:
     std::filesystem::path document(const std::string& id) const { return m_folder / "documents" / id; }
 
     void add(const std::string& id, const std::vector<std::string>& pages, const std::string& issued = "",
-        const std::map<std::string, std::string>& fields = {}, const std::string& dossier = "") const {
+        const std::map<std::string, std::string>& fields = {}, const std::string& dossier = "",
+        const Extras& extras = {}) const {
         records::Document document;
         document.id = id;
         document.dossier = dossier;
@@ -55,7 +61,8 @@ public:
             static_cast<std::int64_t>(source.size()), static_cast<int>(pages.size())});
         put(id, document, "document.txt", text);
         put(id, document, "document.pdf", "%PDF-1.7 of " + id);
-        put(id, document, "document.alto.xml", "<alto>" + id + "</alto>");
+        put(id, document, "document.alto.xml", extras.alto.empty() ? "<alto>" + id + "</alto>" : extras.alto);
+        if (!extras.repaired.empty()) put(id, document, "document.repaired.txt", extras.repaired);
         write(this->document(id) / "document.json", to_document(records::to_json(document)));
     }
 

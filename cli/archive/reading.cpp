@@ -10,7 +10,9 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <vector>
 
 namespace hoso::cli {
 
@@ -166,12 +168,23 @@ Exit run_text(const TextOptions& options, Session& session) {
 
 struct ListOptions {
     ArchiveOption archive;
-    std::string dossier, after, type = "document";
+    std::string dossier, after, type = "document", sort = "newest";
     int limit = 50;
 };
 
+std::vector<Summary> part_of_list(
+    Archive& archive, const std::string& sort, const archive::Filter& filter, const std::string& after, int limit) {
+    using archive::ListOrder;
+    static const std::map<std::string, ListOrder> orders{{"code", ListOrder::code}, {"title", ListOrder::title},
+        {"name", ListOrder::name}, {"issued", ListOrder::issued}, {"imported", ListOrder::imported}};
+    const auto order = orders.find(sort);
+    return order == orders.end() ? archive.catalogue().list(filter, after, limit)
+                                 : archive.catalogue().sorted(filter, order->second, after, limit);
+}
+
 Exit run_list(const ListOptions& options, Session& session) {
-    constexpr int chunk = 1000;
+    // A sorted list is read from its beginning for each part.
+    const int chunk = options.sort == "newest" ? 1000 : 100'000;
     Archive archive{options.archive.path()};
     archive::Filter filter;
     if (!options.dossier.empty()) filter.emplace_back("dossier", options.dossier);
@@ -180,7 +193,7 @@ Exit run_list(const ListOptions& options, Session& session) {
     std::string after = options.after;
     for (;;) {
         const int wanted = options.limit > 0 ? options.limit : chunk;
-        const auto part = archive.catalogue().list(filter, after, wanted + 1);
+        const auto part = part_of_list(archive, options.sort, filter, after, wanted + 1);
         const auto shown = std::min(part.size(), static_cast<std::size_t>(wanted));
         for (std::size_t i = 0; i < shown; ++i) tell_summary(part[i], session);
         if (part.size() == shown) return Exit::done;
@@ -283,7 +296,8 @@ Verb text_verb() {
 }
 
 Verb list_verb() {
-    return {"list", tr("List records, the newest first"), {"hoso-archive list --dossier HS-12 --limit 100"}, Writes::no,
+    return {"list", tr("List records, the newest first or in another order"),
+        {"hoso-archive list --dossier HS-12 --limit 100"}, Writes::no,
         [](CLI::App& app) -> Runner {
             const auto options = std::make_shared<ListOptions>();
             options->archive.add_to(app);
@@ -291,6 +305,11 @@ Verb list_verb() {
             app.add_option("--type", options->type, tr("Only records of this type; all: of every type"))
                 ->type_name("TYPE")
                 ->check(CLI::IsMember({"fonds", "series", "dossier", "document", "entry", "unit", "all"}))
+                ->capture_default_str();
+            app.add_option("--sort", options->sort,
+                   tr("newest first, or by code, title or name in Vietnamese order, or by date, the oldest first"))
+                ->type_name("ORDER")
+                ->check(CLI::IsMember({"newest", "code", "title", "name", "issued", "imported"}))
                 ->capture_default_str();
             app.add_option("--limit", options->limit, tr("Most records to list; 0: all"))
                 ->type_name("N")

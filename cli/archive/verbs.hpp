@@ -15,6 +15,7 @@ Verb export_verb();
 Verb units_verb();
 Verb rebuild_verb();
 Verb search_verb();
+Verb queries_verb();
 Verb show_verb();
 Verb text_verb();
 Verb list_verb();

@@ -23,6 +23,7 @@ struct Layout {
     std::filesystem::path records() const { return root / "records"; }
     std::filesystem::path unsealed() const { return root / "records" / "unsealed"; }
     std::filesystem::path log() const { return root / "log"; }
+    std::filesystem::path queries() const { return root / "queries"; }
     std::filesystem::path locks() const { return root / "locks"; }
     std::filesystem::path writer_lock() const { return root / "locks" / "writer"; }
     std::filesystem::path catalogue() const { return root / "catalogue.sqlite"; }

@@ -4,6 +4,7 @@
 #include "archive/record.hpp"
 #include "archive/segments.hpp"
 #include "ledger/log.hpp"
+#include "text/search.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -41,29 +42,66 @@ struct Hit {
     std::string uuid, type, code, title, kind, issued, imported;
     std::vector<std::string> dossiers;
     int page = 0;
-    std::string text;        ///< of the page
-    std::string description; ///< of the record, on its first page only
-    Place place;             ///< of the record
+    std::string text, repaired; ///< of the page, as it was read and as it was repaired
+    std::string description;    ///< of the record, on its first page only
+    Place place;                ///< of the record
+    std::string alto;           ///< digest of the object that says where its words stand, in hexadecimal; may be empty
 };
 
 enum class Order { newest, relevance };
+
+/// Whether terms that are spelled almost like a word are found with it; see database::add_neighbours().
+enum class Spelling { as_typed, tolerant };
 
 /// field -> value, all of which must be equal. Fields are code, dossier, kind, type, access, profile, batch, and every
 /// field that a record has. Letters compare without case, accents as they are.
 using Filter = std::vector<std::pair<std::string, std::string>>;
 
-struct Search {
-    std::string query;
-    Filter filter;
-    Order order = Order::newest;
-    int limit = 20;
+/// Records with one of the values in one of the fields, whichever records have such fields.
+struct AnyOf {
+    std::vector<std::string> fields, values;
 };
 
-/// `candidates_cut`: more pages matched than --sort relevance ranks.
+/// Records whose date in that field may lie between two dates, both inclusive; either may be empty. Dates are YYYY,
+/// YYYY-MM or YYYY-MM-DD. A record of which only the year is known may lie on every day of it.
+struct DateRange {
+    std::string field = "issued", from, to;
+};
+
+struct Search {
+    std::string query;
+    Filter filter{};
+    Order order = Order::newest;
+    int limit = 20;
+    Spelling spelling = Spelling::as_typed;
+    std::vector<DateRange> dates{};
+    std::vector<AnyOf> choices{};
+    /// Fields whose values are to be counted: those of a Filter, and year, that of `issued`.
+    std::vector<std::string> facets{};
+};
+
+/// How many of the records found have which value, the most frequent first.
+struct Facet {
+    struct Value {
+        std::string value;
+        std::int64_t records = 0;
+        bool operator==(const Value&) const = default;
+    };
+    std::string field;
+    std::vector<Value> values;
+};
+
 struct SearchResult {
     std::vector<Hit> hits;
-    bool candidates_cut = false;
+    bool candidates_cut = false;      ///< more pages matched than --sort relevance ranks
+    std::vector<text::Wanted> wanted; ///< the query as it was read, with other spellings
+    std::vector<Facet> facets;
+    bool facets_cut = false; ///< more pages matched than facets count
 };
+
+/// How list() may order records: by code and title as Vietnamese dictionaries do, numbers by their value; by name as
+/// lists of people do where the record is an entry; by the record's date or its import, the oldest first.
+enum class ListOrder { code, title, name, issued, imported };
 
 struct Statistics {
     std::int64_t documents = 0, dossiers = 0, entries = 0, records = 0, versions = 0, pages = 0, words = 0, objects = 0,
@@ -101,6 +139,8 @@ class Catalogue {
 public:
     /// As many pages as relevance ranks.
     static constexpr int ranked_candidates = 5000;
+    /// As many pages, the newest, as facets count the records of.
+    static constexpr int counted_pages = 50'000;
 
     virtual ~Catalogue() = default;
 
@@ -128,7 +168,11 @@ public:
     virtual std::vector<Summary> linking(const std::string& uuid, const std::string& relation) = 0;
     /// Newest first. `after` is the UUID of the last one that the caller has, or empty.
     virtual std::vector<Summary> list(const Filter& filter, const std::string& after, int limit) = 0;
+    /// In another order; what has no such value comes last. Reads all records that the filter lets through.
+    virtual std::vector<Summary> sorted(const Filter& filter, ListOrder order, const std::string& after, int limit) = 0;
     virtual SearchResult search(const Search& search) = 0;
+    /// The unit's code and those of all units that it succeeds, by the records of type unit.
+    virtual std::vector<std::string> unit_codes(const std::string& code) = 0;
     virtual Statistics statistics() = 0;
     /// Months as YYYY-MM, both inclusive, either may be empty; by month, then batch.
     virtual std::vector<Digitization> digitization(const std::string& from, const std::string& to) = 0;

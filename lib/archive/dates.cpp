@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <string>
 #include <vector>
 
 namespace hoso::archive {
@@ -88,6 +89,29 @@ bool is_edtf(std::string_view text) {
     return whole_part && day_of(known).has_value();
 }
 
+struct Parts {
+    int year = 0;
+    std::optional<int> month, day;
+};
+
+std::optional<Parts> parts_of(std::string_view date) {
+    std::string year_text{date.substr(0, 4)}; // 199X, 19XX: some year of them
+    if (!year_text.starts_with('X')) std::replace(year_text.begin(), year_text.end(), 'X', '0');
+    const auto year = digits(year_text, 0, 4);
+    if (!year) return std::nullopt;
+    Parts parts{*year, part(date, 4), std::nullopt};
+    if (parts.month) parts.day = part(date, 7);
+    return parts;
+}
+
+std::optional<std::int64_t> day_number(int year, int month, int day) {
+    using namespace std::chrono;
+    const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+        std::chrono::day{static_cast<unsigned>(day)}};
+    if (!date.ok()) return std::nullopt;
+    return (sys_days{date} - sys_days{std::chrono::year{0} / January / 1}).count();
+}
+
 } // namespace
 
 std::optional<std::string> edtf_of(std::string_view text) {
@@ -97,15 +121,17 @@ std::optional<std::string> edtf_of(std::string_view text) {
 }
 
 std::optional<std::int64_t> day_of(std::string_view date) {
-    using namespace std::chrono;
-    const auto year_number = digits(date, 0, 4);
-    if (!year_number) return std::nullopt;
-    const auto month_number = part(date, 4);
-    const auto day_number = month_number ? part(date, 7) : std::nullopt;
-    const year_month_day day{year{*year_number}, month{static_cast<unsigned>(month_number.value_or(1))},
-        std::chrono::day{static_cast<unsigned>(day_number.value_or(1))}};
-    if (!day.ok()) return std::nullopt;
-    return (sys_days{day} - sys_days{year{0} / January / 1}).count();
+    const auto parts = parts_of(date);
+    return parts ? day_number(parts->year, parts->month.value_or(1), parts->day.value_or(1)) : std::nullopt;
+}
+
+std::optional<std::int64_t> last_day_of(std::string_view date) {
+    const auto parts = parts_of(date);
+    if (!parts) return std::nullopt;
+    if (parts->day) return day_number(parts->year, *parts->month, *parts->day);
+    const int month = parts->month.value_or(12);
+    const auto behind = month == 12 ? day_number(parts->year + 1, 1, 1) : day_number(parts->year, month + 1, 1);
+    return behind && day_of(date) ? std::optional{*behind - 1} : std::nullopt;
 }
 
 std::int64_t sorting_day(std::string_view issued, std::string_view imported) {

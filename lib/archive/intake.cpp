@@ -100,7 +100,7 @@ Sha256 digest(const std::string& hex, const fs::path& file) {
 
 std::string role_of(const std::string& name) {
     static const std::map<std::string, std::string> roles{{"document.pdf", "pdf"}, {"document.txt", "text"},
-        {"document.alto.xml", "alto"}, {"document.json", "description"}};
+        {"document.repaired.txt", "repaired-text"}, {"document.alto.xml", "alto"}, {"document.json", "description"}};
     const auto role = roles.find(name);
     return role == roles.end() ? "other" : role->second;
 }

@@ -2,6 +2,7 @@
 #include "archive/sqlite_catalogue.hpp"
 
 #include "archive/sqlite_intake.hpp"
+#include "archive/sqlite_list.hpp"
 #include "archive/sqlite_rows.hpp"
 #include "archive/sqlite_schema.hpp"
 #include "archive/sqlite_search.hpp"
@@ -21,7 +22,8 @@ using database::Statement;
 using database::Transaction;
 
 constexpr std::uint32_t application_id = 0x48534152; // "HSAR"
-constexpr int schema_version = 2;
+constexpr int schema_version = 3;
+constexpr int most_sorted = 5000; // records that are quicker sorted than found in their order
 
 class SqliteCatalogue : public Catalogue {
 public:
@@ -105,18 +107,30 @@ public:
     }
 
     std::vector<Summary> list(const Filter& filter, const std::string& after, int limit) override {
-        std::string sql =
-            fmt::format("SELECT {}{}WHERE true{}", summary_columns, from_record, conditions(m_connection, filter));
+        Conditions conditions{m_connection};
+        conditions.add(filter);
+        std::string sql = fmt::format("SELECT {}{}WHERE true{}", summary_columns, from_record, conditions.sql());
+        const auto few = conditions.few(most_sorted);
+        if (few) sql += fmt::format(" AND record.id IN ({})", few->sql);
         if (!after.empty()) sql += " AND (record.day, record.id) < (SELECT day, id FROM record WHERE uuid = ?)";
         sql += " ORDER BY record.day DESC, record.id DESC LIMIT ?";
         Statement rows = m_connection.prepare(sql);
-        int parameter = bind_filter(rows, 1, filter);
+        int parameter = conditions.bind(rows, 1);
+        if (few) parameter = few->bind(rows, parameter);
         if (!after.empty()) rows.bind(parameter++, after);
         rows.bind(parameter, limit);
         return all_summaries(rows);
     }
 
+    std::vector<Summary> sorted(const Filter& filter, ListOrder order, const std::string& after, int limit) override {
+        return sorted_sqlite(m_connection, filter, order, after, limit);
+    }
+
     SearchResult search(const Search& search) override { return search_sqlite(m_connection, search); }
+
+    std::vector<std::string> unit_codes(const std::string& code) override {
+        return unit_codes_sqlite(m_connection, code);
+    }
 
     Statistics statistics() override {
         return {number("SELECT count(*) FROM record WHERE type = 'document'"),
@@ -174,7 +188,7 @@ public:
         dump_table("record", 21, "SELECT * FROM record ORDER BY id", line);
         dump_table("version", 5, "SELECT * FROM version ORDER BY record, version", line);
         dump_table("link", 4, "SELECT * FROM link ORDER BY record, position", line);
-        dump_table("field", 5, "SELECT * FROM field ORDER BY record, name, position", line);
+        dump_table("field", 6, "SELECT * FROM field ORDER BY record, name, position", line);
         dump_table("file", 9,
             "SELECT record, position, representation, role, name, media_type, puid, hex(sha256), size_bytes "
             "FROM file JOIN object ON object.id = object ORDER BY record, position",
@@ -206,11 +220,13 @@ private:
     }
 
     std::vector<FieldRow> fields(const std::string& uuid) {
-        Statement rows = m_connection.prepare("SELECT name, position, value FROM field JOIN record ON "
+        Statement rows = m_connection.prepare("SELECT name, position, value, counts FROM field JOIN record ON "
                                               "record.id = field.record WHERE uuid = ? ORDER BY name, position");
         rows.bind_all(uuid);
         std::vector<FieldRow> found;
-        while (rows.step()) found.push_back({text_of(rows, 0), static_cast<int>(rows.integer(1)), text_of(rows, 2)});
+        while (rows.step())
+            found.push_back(
+                {text_of(rows, 0), static_cast<int>(rows.integer(1)), text_of(rows, 2), rows.integer(3) != 0});
         return found;
     }
 
@@ -254,7 +270,7 @@ std::unique_ptr<Catalogue> open_sqlite_catalogue(const std::filesystem::path& fi
     const database::Format format{tr("the catalogue"), application_id, schema_version, catalogue_schema};
     try {
         Connection connection{file, wanted, format};
-        if (wanted != database::Access::read) connection.execute("PRAGMA cache_size = -65536");
+        connection.execute("PRAGMA cache_size = -65536"); // KB at most
         return std::make_unique<SqliteCatalogue>(std::move(connection));
     } catch (const Error& error) {
         if (error.cause() != Cause::missing && error.cause() != Cause::input) throw;

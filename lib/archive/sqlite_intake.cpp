@@ -29,15 +29,22 @@ std::string object_key(const std::string& hex) {
     return {reinterpret_cast<const char*>(digest->bytes.data()), digest->bytes.size()};
 }
 
-/// Text and value of a reading, each once.
-void add_values(const Json& reading, std::vector<std::string>& values) {
+/// Value and text of a reading, each once in all readings of the field.
+void add_values(const Json& reading, std::vector<FieldRow>& values) {
     const std::string status = reading.value("status", "");
     if (status == "absent" || status == "illegible") return;
+    bool counts = true;
     for (const char* member : {"value", "text"}) {
         const auto found = reading.find(member);
-        if (found == reading.end() || !found->is_string()) continue;
+        if (found == reading.end() || !found->is_string() || found->get_ref<const std::string&>().empty()) continue;
         const std::string text = found->get<std::string>();
-        if (!text.empty() && std::find(values.begin(), values.end(), text) == values.end()) values.push_back(text);
+        const auto known =
+            std::find_if(values.begin(), values.end(), [&](const FieldRow& other) { return other.value == text; });
+        if (known == values.end())
+            values.push_back({"", 0, text, counts});
+        else
+            known->counts = known->counts || counts;
+        counts = false;
     }
 }
 
@@ -52,16 +59,18 @@ std::vector<PageRow> page_rows(const CataloguedRecord& item) {
     return rows;
 }
 
+std::int64_t first_page_of_day(std::int64_t day) { return day << running_number_bits; }
+
 std::vector<FieldRow> field_rows(const Record& record) {
     std::vector<FieldRow> rows;
     for (const auto& [name, readings] : record.fields.items()) {
-        std::vector<std::string> values;
+        std::vector<FieldRow> values;
         for (const Json& reading : readings) {
             add_values(reading, values);
             if (is_of_a_person(reading)) break; // what was read before is evidence, not an answer
         }
         int position = 0;
-        for (std::string& value : values) rows.push_back({name, ++position, std::move(value)});
+        for (FieldRow& row : values) rows.push_back({name, ++position, std::move(row.value), row.counts});
     }
     std::sort(rows.begin(), rows.end(), [](const FieldRow& a, const FieldRow& b) {
         return std::tie(a.name, a.position) < std::tie(b.name, b.position);
@@ -94,7 +103,7 @@ SqliteIntake::SqliteIntake(Connection& connection, const ledger::Entry& entry, I
           "issued=?, day=?, pages=?, words=?, size_bytes=?, segment=?, line_offset=?, line_length=? WHERE uuid=?")},
       m_version{connection.prepare("INSERT INTO version VALUES(?,?,?,?,?)")},
       m_link{connection.prepare("INSERT INTO link VALUES(?,?,?,?)")}, m_field{connection.prepare(
-                                                                          "INSERT INTO field VALUES(?,?,?,?,?)")},
+                                                                          "INSERT INTO field VALUES(?,?,?,?,?,?)")},
       m_page{connection.prepare("INSERT INTO page(id, record, number, state, blank, words, confidence, description, "
                                 "text, repaired) VALUES(?,?,?,?,?,?,?,?,?,?)")},
       m_object{connection.prepare("INSERT INTO object(sha256, size_bytes) VALUES(?,?) ON CONFLICT DO NOTHING")},
@@ -138,7 +147,7 @@ void SqliteIntake::take(const CataloguedRecord& item) {
     int position = 0;
     for (const Link& link : record.links) m_link.run(id, ++position, link.relation, link.uuid);
     for (const FieldRow& field : field_rows(record))
-        m_field.run(id, field.name, field.position, field.value, filter_key(field.value));
+        m_field.run(id, field.name, field.position, field.value, filter_key(field.value), field.counts ? 1 : 0);
     insert_pages(item, id, day);
     insert_files(record, id);
 }
@@ -161,7 +170,7 @@ void SqliteIntake::insert_pages(const CataloguedRecord& item, std::int64_t recor
     // Search walks the ids downwards; from its last page to its first, a record then reads in order.
     const std::vector<PageRow> rows = page_rows(item);
     for (auto at = rows.rbegin(); at != rows.rend(); ++at) {
-        const std::int64_t id = (day << running_number_bits) + m_next_page++;
+        const std::int64_t id = first_page_of_day(day) + m_next_page++;
         m_page.run(id, record, at->facts.number, at->facts.state, at->facts.blank ? 1 : 0, at->facts.words,
             at->facts.confidence, at->description, at->text, at->repaired);
         m_pages.push_back(id);

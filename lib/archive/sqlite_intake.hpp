@@ -18,11 +18,15 @@ struct PageRow {
 };
 std::vector<PageRow> page_rows(const CataloguedRecord& item);
 
+/// The smallest number that a page of a record of that day can have; see the schema.
+std::int64_t first_page_of_day(std::int64_t day);
+
 /// A row of the table field.
 struct FieldRow {
     std::string name;
     int position = 0;
     std::string value;
+    bool counts = true; ///< false for the text of a reading that has a value too
     bool operator==(const FieldRow&) const = default;
 };
 std::vector<FieldRow> field_rows(const Record& record);

@@ -69,13 +69,15 @@ CREATE TABLE link(
     PRIMARY KEY(record, position)) STRICT, WITHOUT ROWID;
 CREATE INDEX link_target ON link(target, relation, record);
 
--- What can be filtered by: value as it stands, key in the form that is compared.
+-- What can be filtered by: value as it stands, key in the form that is compared. counts is 0 for the text of a reading
+-- that also has a value, so that facets count a reading once.
 CREATE TABLE field(
     record INTEGER NOT NULL REFERENCES record(id),
     name TEXT NOT NULL,
     position INTEGER NOT NULL,
     value TEXT NOT NULL,
     key TEXT NOT NULL,
+    counts INTEGER NOT NULL,
     PRIMARY KEY(record, name, position)) STRICT, WITHOUT ROWID;
 CREATE INDEX field_key ON field(name, key, record);
 
@@ -108,6 +110,8 @@ CREATE TABLE page(
     text TEXT NOT NULL,
     repaired TEXT NOT NULL) STRICT;
 CREATE INDEX page_record ON page(record, number);
+-- Rows of page are long; a search with conditions only needs this of the pages that it passes over.
+CREATE INDEX page_place ON page(id, record);
 
 CREATE VIRTUAL TABLE page_text USING fts5(text, repaired, description,
     content='page', content_rowid='id', tokenize='hoso');

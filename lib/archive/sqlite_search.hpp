@@ -6,7 +6,6 @@
 
 namespace hoso::archive {
 
-/// Full-text search over the catalogue's tables. Only sqlite_*.cpp include this.
 SearchResult search_sqlite(database::Connection& connection, const Search& search);
 
 } // namespace hoso::archive

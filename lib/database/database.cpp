@@ -83,7 +83,7 @@ void Connection::State::open(int flags, std::chrono::milliseconds patience) {
     // A hostile file must not be able to run functions of ours from its schema.
     check(sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr));
     check(sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr));
-    register_tokenizer(opened);
+    register_full_text(opened);
 }
 
 /// After a crash the journal of an unfinished transaction lies beside the file; only a connection that may write can

@@ -2,6 +2,7 @@
 #include "database/tokenizer.hpp"
 
 #include "core/handle.hpp"
+#include "database/ranking.hpp"
 #include "text/search.hpp"
 
 #include <sqlite3.h>
@@ -49,7 +50,12 @@ void emit_document(Emitter& emitter, std::string_view content) {
 void emit_query(Emitter& emitter, std::string_view terms) {
     for (std::size_t at = 0; at < terms.size();) {
         const std::size_t end = std::min(terms.find(' ', at), terms.size());
-        emitter.emit(0, terms.substr(at, end - at), at, end);
+        int flags = 0;
+        for (std::size_t begin = at; begin < end; flags = FTS5_TOKEN_COLOCATED) {
+            const std::size_t bar = std::min(terms.find('|', begin), end);
+            emitter.emit(flags, terms.substr(begin, bar - begin), at, end);
+            begin = bar + 1;
+        }
         at = end + 1;
     }
 }
@@ -83,7 +89,13 @@ int tokenize(
 
 } // namespace
 
-void register_tokenizer(sqlite3* database) {
+void register_tokenizer(fts5_api& api) {
+    fts5_tokenizer functions{create, destroy, tokenize};
+    if (api.xCreateTokenizer(&api, "hoso", nullptr, &functions, nullptr) != SQLITE_OK)
+        throw std::logic_error{"FTS5 takes no tokenizer"};
+}
+
+void register_full_text(sqlite3* database) {
     fts5_api* api = nullptr;
     sqlite3_stmt* prepared = nullptr;
     if (sqlite3_prepare_v2(database, "SELECT fts5(?1)", -1, &prepared, nullptr) != SQLITE_OK)
@@ -91,9 +103,9 @@ void register_tokenizer(sqlite3* database) {
     const Prepared statement{prepared};
     sqlite3_bind_pointer(prepared, 1, static_cast<void*>(&api), "fts5_api_ptr", nullptr);
     sqlite3_step(prepared);
-    fts5_tokenizer functions{create, destroy, tokenize};
-    if (api == nullptr || api->xCreateTokenizer(api, "hoso", nullptr, &functions, nullptr) != SQLITE_OK)
-        throw std::logic_error{"SQLite has no FTS5"};
+    if (api == nullptr) throw std::logic_error{"SQLite has no FTS5"};
+    register_tokenizer(*api);
+    register_ranking(*api);
 }
 
 } // namespace hoso::database

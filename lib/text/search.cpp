@@ -111,7 +111,7 @@ Wanted wanted_from(std::string_view piece) {
     Wanted wanted;
     std::size_t first_whole_end = 0, last_end = 0;
     for_each_term(piece, [&](const Term& term) {
-        wanted.words.push_back({exact_or_folded(term), false});
+        wanted.words.push_back({exact_or_folded(term), false, {}});
         if (wanted.words.size() == 1 && term.whole_end > 0) {
             wanted.whole = term.whole_exact.empty() ? term.whole_folded : term.whole_exact;
             first_whole_end = term.whole_end;

@@ -28,7 +28,8 @@ void for_each_term(std::string_view text, const std::function<void(const Term&)>
 struct Wanted {
     struct Word {
         std::string text;
-        bool prefix = false; ///< any word that begins so; only the last word
+        bool prefix = false;             ///< any word that begins so; only the last word
+        std::vector<std::string> others{}; ///< spellings that count as this word
         bool operator==(const Word&) const = default;
     };
     std::vector<Word> words; ///< accented: to be met exactly; plain: in its folded form
@@ -42,6 +43,15 @@ struct Wanted {
 /// Everything else that is no letter or digit only separates. Each word is accented or plain for itself.
 std::vector<Wanted> parse_query(std::string_view query);
 
+/// Bytes begin..end of a text.
+struct Range {
+    std::size_t begin = 0, end = 0;
+    bool operator==(const Range&) const = default;
+};
+
+/// Where `text` has what is looked for, in order, none inside another.
+std::vector<Range> find_all(std::string_view text, const std::vector<Wanted>& query);
+
 /// What stands before and after each hit in a snippet.
 struct Marks {
     std::string begin, end;
@@ -51,5 +61,12 @@ struct Marks {
 /// for, with the hits marked, runs of white space as one space, and an ellipsis where text was left out. Where nothing
 /// is hit, the beginning of the text.
 std::string snippet(std::string_view text, std::string_view query, std::size_t width, const Marks& marks);
+
+/// The same, and how many of the things looked for the whole text has.
+struct Snippet {
+    std::string text;
+    std::size_t found = 0;
+};
+Snippet snippet(std::string_view text, const std::vector<Wanted>& query, std::size_t width, const Marks& marks);
 
 } // namespace hoso::text

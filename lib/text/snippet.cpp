@@ -3,6 +3,7 @@
 #include "text/unicode.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace hoso::text {
 
@@ -14,6 +15,8 @@ struct Hit {
 };
 
 bool meets(const Term& term, const Wanted::Word& word) {
+    for (const std::string& other : word.others)
+        if (term.folded == other || term.exact == other) return true;
     if (word.prefix) return term.folded.starts_with(word.text) || term.exact.starts_with(word.text);
     return term.folded == word.text || term.exact == word.text;
 }
@@ -133,13 +136,29 @@ Window best_window(const Page& page, const std::vector<Hit>& hits, std::size_t t
 
 } // namespace
 
-std::string snippet(std::string_view text, std::string_view query, std::size_t width, const Marks& marks) {
+Snippet snippet(std::string_view text, const std::vector<Wanted>& query, std::size_t width, const Marks& marks) {
     const Page page{text};
-    const std::vector<Wanted> wanted = parse_query(query);
     if (page.terms().empty()) return {};
-    const std::vector<Hit> hits = find_hits(page.terms(), wanted);
-    const Window start = hits.empty() ? Window{} : best_window(page, hits, wanted.size(), width);
-    return page.render(page.widened(start, width), hits, marks);
+    const std::vector<Hit> hits = find_hits(page.terms(), query);
+    const Window start = hits.empty() ? Window{} : best_window(page, hits, query.size(), width);
+    std::set<std::size_t> found;
+    for (const Hit& hit : hits) found.insert(hit.wanted);
+    return {page.render(page.widened(start, width), hits, marks), found.size()};
+}
+
+std::string snippet(std::string_view text, std::string_view query, std::size_t width, const Marks& marks) {
+    return snippet(text, parse_query(query), width, marks).text;
+}
+
+std::vector<Range> find_all(std::string_view text, const std::vector<Wanted>& query) {
+    std::vector<Term> terms;
+    for_each_term(text, [&](const Term& term) { terms.push_back(term); });
+    std::vector<Range> ranges;
+    for (const Hit& hit : find_hits(terms, query)) {
+        const Range range{terms[hit.first].begin, terms[hit.last].end};
+        if (ranges.empty() || range.end > ranges.back().end) ranges.push_back(range);
+    }
+    return ranges;
 }
 
 } // namespace hoso::text

@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "database/database.hpp"
+#include "messages/messages.hpp"
 #include "temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -24,15 +25,30 @@ public:
         transaction.commit();
     }
     std::vector<std::int64_t> find(std::string_view query) {
-        std::vector<std::int64_t> rows;
-        Statement select = m_connection.prepare("SELECT rowid FROM page WHERE page MATCH ?1 ORDER BY rowid");
-        select.bind_all(match_expression(query));
-        while (select.step()) rows.push_back(select.integer(0));
-        return rows;
+        return rows_of("SELECT rowid FROM page WHERE page MATCH ?1 ORDER BY rowid", match_expression(query));
+    }
+    std::vector<std::int64_t> find_tolerantly(std::string_view query) {
+        auto wanted = text::parse_query(query);
+        Vocabulary vocabulary{m_connection, "page"};
+        add_neighbours(wanted, vocabulary);
+        return rows_of("SELECT rowid FROM page WHERE page MATCH ?1 ORDER BY rowid", match_expression(wanted, query));
+    }
+    /// The best first.
+    std::vector<std::int64_t> rank(std::string_view query) {
+        return rows_of(
+            "SELECT rowid FROM page WHERE page MATCH ?1 ORDER BY relevance(page) DESC, rowid", match_expression(query));
     }
     Connection& connection() { return m_connection; }
 
 private:
+    std::vector<std::int64_t> rows_of(const char* sql, const std::string& expression) {
+        std::vector<std::int64_t> rows;
+        Statement select = m_connection.prepare(sql);
+        select.bind_all(expression);
+        while (select.step()) rows.push_back(select.integer(0));
+        return rows;
+    }
+
     hoso::test::TemporaryFolder m_folder;
     Connection m_connection{m_folder.path() / "index.sqlite", Access::create,
         {"the index", 1, 1, "CREATE VIRTUAL TABLE page USING fts5(text, tokenize='hoso')"}};
@@ -153,4 +169,51 @@ TEST(Search, IndexStaysConsistentWhenRowsChange) {
                                "INSERT INTO page(page) VALUES('integrity-check')");
     EXPECT_THAT(index.find("ma"), ElementsAre(1));
     EXPECT_THAT(index.find("12/2024"), IsEmpty());
+}
+
+TEST(Search, ToleratesOneWrongLetterWhereAsked) {
+    Index index{{"ủy ban nhân dân", "ủy bàn nhãn dân", "ủy bam nhân dân", "uỷ ban nhân dận", "ủy ban nhâm đan"}};
+    EXPECT_THAT(index.find("nhân"), ElementsAre(1, 3, 4));
+    EXPECT_THAT(index.find_tolerantly("nhân"), ElementsAre(1, 2, 3, 4, 5));
+    EXPECT_THAT(index.find_tolerantly("\"ban nhân\""), ElementsAre(1, 2, 3, 4, 5)) << "a phrase of spellings";
+    EXPECT_THAT(index.find_tolerantly("\"nhân ủy\""), IsEmpty());
+    EXPECT_THAT(index.find_tolerantly("bann"), ElementsAre(1, 2, 4, 5));
+    EXPECT_THAT(index.find_tolerantly("nhân -bam"), ElementsAre(1, 2, 4, 5)) << "what is left out is as it was typed";
+    EXPECT_THAT(index.find_tolerantly("nhaan*"), IsEmpty());
+    EXPECT_THAT(index.find_tolerantly("2024"), IsEmpty());
+}
+
+TEST(Search, VocabularyKnowsTermsAsTheyAreIndexed) {
+    Index index{{"Uỷ ban 12/2024/QĐ-UBND"}};
+    Vocabulary vocabulary{index.connection(), "page"};
+    for (const char* term : {"ủy", "uy", "ban", "12/2024/qđ-ubnd", "ubnd"})
+        EXPECT_TRUE(vocabulary.contains(term)) << term;
+    for (const char* term : {"", "Uỷ", "b", "bann"}) EXPECT_FALSE(vocabulary.contains(term)) << term;
+}
+
+TEST(Relevance, MoreOftenOnAShorterPageIsBetter) {
+    std::string padding;
+    for (int i = 0; i < 300; ++i) padding += " khác";
+    Index index{{"đất" + padding, "đất", "đất đất" + padding, "đất đất đất"}};
+    EXPECT_THAT(index.rank("đất"), ElementsAre(4, 2, 3, 1));
+}
+
+TEST(Relevance, WordsSideBySideAreBetter) {
+    Index index{{"anh ở đông", "nhà đông anh", "đông về anh"}};
+    EXPECT_THAT(index.rank("đông anh"), ElementsAre(2, 1, 3));
+    EXPECT_THAT(index.rank("dong anh"), ElementsAre(2, 1, 3));
+}
+
+TEST(Relevance, ColumnsHaveWeights) {
+    const hoso::test::TemporaryFolder folder;
+    Connection connection{folder.path() / "index.sqlite", Access::create,
+        {"the index", 1, 1, "CREATE VIRTUAL TABLE page USING fts5(text, title, tokenize='hoso')"}};
+    connection.execute("INSERT INTO page VALUES('đất đất đất', 'khác'), ('khác', 'đất')");
+    const auto best = [&](const char* function) {
+        Statement select = connection.prepare(
+            fmt::format("SELECT rowid FROM page WHERE page MATCH 'đất' ORDER BY {} DESC LIMIT 1", function));
+        return select.step() ? select.integer(0) : 0;
+    };
+    EXPECT_EQ(best("relevance(page)"), 1);
+    EXPECT_EQ(best("relevance(page, 1.0, 3.0)"), 2);
 }

@@ -23,7 +23,7 @@ std::vector<std::string> folded(std::string_view text) {
 
 Wanted plain(std::vector<std::string> words, std::string whole = "") {
     Wanted wanted;
-    for (std::string& word : words) wanted.words.push_back({std::move(word), false});
+    for (std::string& word : words) wanted.words.push_back({std::move(word), false, {}});
     wanted.whole = std::move(whole);
     return wanted;
 }
@@ -127,4 +127,29 @@ TEST(Snippet, JoinsLinesAndSkipsLeaders) {
 
 TEST(Snippet, OverlappingHitsAreMarkedOnce) {
     EXPECT_EQ(snippet("ủy ban nhân dân", "\"ủy ban\" ban \"ban nhân\"", 50, brackets), "[ủy ban] nhân dân");
+}
+
+TEST(Snippet, SaysHowManyThingsWereFound) {
+    const auto query = parse_query("đông anh vắng -mặt");
+    EXPECT_EQ(snippet("Ủy ban Đông Anh Đông", query, 50, brackets).found, 2U);
+    EXPECT_EQ(snippet("khác", query, 50, brackets).found, 0U);
+    EXPECT_EQ(snippet("", query, 50, brackets).found, 0U);
+}
+
+TEST(Snippet, MarksOtherSpellings) {
+    auto query = parse_query("đông");
+    query[0].words[0].others = {"đồng", "dong"};
+    EXPECT_EQ(snippet("đông đồng dộng động", query, 50, brackets).text, "[đông] [đồng] [dộng] [động]")
+        << "dong is the folded form of them all";
+    query[0].words[0].others = {"đồng"};
+    EXPECT_EQ(snippet("đông đồng động", query, 50, brackets).text, "[đông] [đồng] động");
+}
+
+TEST(FindAll, GivesPlacesInOrderNoneInsideAnother) {
+    const std::string text = "Ủy ban nhân dân xã, ủy viên";
+    const auto ranges = find_all(text, parse_query("\"ủy ban\" ban ủy -xã"));
+    std::vector<std::string> found;
+    for (const Range& range : ranges) found.push_back(text.substr(range.begin, range.end - range.begin));
+    EXPECT_THAT(found, ElementsAre("Ủy ban", "ủy"));
+    EXPECT_THAT(find_all("", parse_query("a")), IsEmpty());
 }
