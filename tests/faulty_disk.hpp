@@ -12,9 +12,15 @@ namespace hoso::test {
 class FaultyDisk : public Disk {
 public:
     explicit FaultyDisk(int fail_at) : m_fail_at{fail_at} {}
-    bool has_failed() const { return m_count >= m_fail_at; }
+    bool has_failed() const {
+        const std::lock_guard lock{m_mutex};
+        return m_count >= m_fail_at;
+    }
 
     std::string read(const std::filesystem::path& path) override { return real_disk().read(path); }
+    void read_pieces(const std::filesystem::path& path, Look look, const Piece& piece) override {
+        real_disk().read_pieces(path, look, piece);
+    }
     bool exists(const std::filesystem::path& path) override { return real_disk().exists(path); }
     void write_new(const std::filesystem::path& path, std::string_view content) override {
         step(path);
@@ -29,6 +35,10 @@ public:
         return real_disk().rename_new(from, to);
     }
     void sync_folder(const std::filesystem::path& folder) override { step(folder); }
+    bool create_folder(const std::filesystem::path& folder) override {
+        step(folder);
+        return real_disk().create_folder(folder);
+    }
     void create_folders(const std::filesystem::path& folder) override {
         step(folder);
         real_disk().create_folders(folder);
@@ -69,8 +79,12 @@ private:
         std::unique_ptr<NewFile> m_file;
     };
 
-    bool will_fail() const { return m_count + 1 >= m_fail_at; }
+    bool will_fail() const {
+        const std::lock_guard lock{m_mutex};
+        return m_count + 1 >= m_fail_at;
+    }
     void step(const std::filesystem::path& path) {
+        const std::lock_guard lock{m_mutex};
         if (m_count + 1 < m_fail_at) {
             ++m_count;
             return;
@@ -79,6 +93,7 @@ private:
         throw Error{Cause::io, path.string() + ": injected failure"};
     }
 
+    mutable std::mutex m_mutex;
     int m_count = 0, m_fail_at;
 };
 

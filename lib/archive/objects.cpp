@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/objects.hpp"
 
-#include "core/error.hpp"
-#include "core/handle.hpp"
+#include "core/parallel.hpp"
 #include "messages/messages.hpp"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <vector>
+#include <algorithm>
+#include <memory>
+#include <system_error>
 
 namespace hoso::archive {
 
@@ -17,108 +15,345 @@ using crypto::Sha256;
 
 namespace {
 
-/// Calls `piece` for the file's bytes in order.
-template <typename Piece> void read_pieces(const fs::path& path, Piece&& piece) {
-    const Handle<std::FILE, &std::fclose> file{std::fopen(path.c_str(), "rbe")};
-    if (!file) {
-        const Cause cause = errno == ENOENT ? Cause::missing : errno == EACCES ? Cause::denied : Cause::io;
-        throw Error{cause, path.string() + ": " + std::strerror(errno)};
+/// Files that are synced together: enough to keep the disk busy and to share its commits, few enough to be held open
+/// under the usual limit of 1024 open files.
+constexpr std::size_t group_files = 256;
+/// Large files make small groups, so that the system never holds much that is not yet written.
+constexpr std::uintmax_t group_bytes = std::uintmax_t{128} << 20;
+/// Up to here a file is read into memory, and written only where its content is new.
+constexpr std::size_t small_file = std::size_t{1} << 20;
+
+using Leaves = std::bitset<256 * 256>;
+
+std::size_t leaf_of(const Sha256& object) { return object.bytes[0] * std::size_t{256} + object.bytes[1]; }
+
+fs::path branch_path(const fs::path& folder, std::size_t branch) { return folder / fmt::format("{:02x}", branch); }
+fs::path leaf_path(const fs::path& folder, std::size_t leaf) {
+    return branch_path(folder, leaf / 256) / fmt::format("{:02x}", leaf % 256);
+}
+
+void sync_leaves(Disk& disk, const fs::path& folder, const Leaves& leaves) {
+    std::vector<fs::path> paths;
+    for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf)
+        if (leaves.test(leaf)) paths.push_back(leaf_path(folder, leaf));
+    disk.sync_folders(paths);
+}
+
+/// How many of the first of `puts` are synced together; at least one.
+std::size_t size_of_group(std::span<const Put> puts) {
+    std::size_t count = 0;
+    for (std::uintmax_t bytes = 0; count < std::min(puts.size(), group_files) && bytes < group_bytes; ++count) {
+        const auto* file = std::get_if<fs::path>(&puts[count].content);
+        std::error_code error;
+        const std::uintmax_t size = file != nullptr ? fs::file_size(*file, error) : 0;
+        if (!error) bytes += std::min(size, group_bytes);
     }
-    std::setvbuf(file.get(), nullptr, _IONBF, 0);
-    std::vector<char> buffer(std::size_t{1} << 18);
-    while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), file.get()))
-        piece(std::string_view{buffer.data(), got});
-    if (std::ferror(file.get()) != 0) throw Error{Cause::io, path.string() + ": " + std::strerror(errno)};
+    return count;
 }
 
-void require_same(const fs::path& file, const Sha256& found, const std::optional<Sha256>& expected) {
-    if (expected && found != *expected)
-        throw Error{Cause::input, message("{}: the bytes are not those that were described: SHA-256 {} instead of {}",
-                                      file.string(), to_hex(found), to_hex(*expected))};
-}
-
-/// Removes the file unless it was renamed to its place.
+/// Removes the file unless it was moved to its place.
 class Part {
 public:
     Part(Disk& disk, fs::path path) : m_disk{disk}, m_path{std::move(path)} {}
     Part(const Part&) = delete;
     Part& operator=(const Part&) = delete;
     ~Part() {
+        if (m_is_moved) return;
         try {
             m_disk.remove(m_path);
         } catch (const Error&) { // the next writer clears the folder
         }
     }
     const fs::path& path() const noexcept { return m_path; }
+    void moved() noexcept { m_is_moved = true; }
 
 private:
     Disk& m_disk;
     fs::path m_path;
+    bool m_is_moved = false;
 };
+
+/// The names in a folder that are of this kind, in order of their bytes.
+std::vector<std::string> sorted_names(const fs::path& folder, fs::file_type kind) {
+    std::vector<std::string> names;
+    std::error_code error, gone; // what vanished meanwhile is of no kind
+    for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error))
+        if (entry->symlink_status(gone).type() == kind) names.push_back(entry->path().filename().string());
+    if (error) throw Error{Cause::io, folder.string() + ": " + error.message()};
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::vector<std::string> sorted_shards(const fs::path& folder) {
+    std::vector<std::string> names = sorted_names(folder, fs::file_type::directory);
+    std::erase_if(names, [](const std::string& name) {
+        return name.size() != 2 || name.find_first_not_of("0123456789abcdef") != std::string::npos;
+    });
+    return names;
+}
 
 } // namespace
 
+/// A put on its way to its place.
+class ObjectStore::Arrival {
+public:
+    StoredObject object;
+    std::optional<Error> refused;
+    bool replaces = false; ///< what stands in its place is damaged
+
+    void refuse(Error reason) {
+        drop();
+        refused = std::move(reason);
+    }
+    /// Nothing of it is to be kept.
+    void drop() {
+        m_file.reset();
+        m_part.reset();
+    }
+    void create(Disk& disk, const fs::path& path) {
+        m_store_failed = true;
+        disk.remove(path); // what an interrupted run left
+        m_part.emplace(disk, path);
+        m_file = disk.create(path, Permission::read_only);
+        m_store_failed = false;
+    }
+    void write(std::string_view bytes) {
+        m_store_failed = true;
+        m_file->write(bytes);
+        m_store_failed = false;
+    }
+    /// True after a failure of create() or write(): not the fault of the file that is read meanwhile.
+    bool store_failed() const noexcept { return m_store_failed; }
+
+    bool has_part() const noexcept { return m_part.has_value(); }
+    const fs::path& part() const noexcept { return m_part->path(); }
+    NewFile& file() const noexcept { return *m_file; }
+    void moved() noexcept { m_part->moved(); }
+
+private:
+    std::optional<Part> m_part;
+    std::unique_ptr<NewFile> m_file; // closed before its part is removed
+    bool m_store_failed = false;
+};
+
 fs::path ObjectStore::path_of(const Sha256& object) const {
-    const std::string hex = to_hex(object);
-    return m_folder / hex.substr(0, 2) / hex.substr(2, 2) / hex;
+    return leaf_path(m_folder, leaf_of(object)) / to_hex(object);
 }
 
-fs::path ObjectStore::new_part() {
+void ObjectStore::prepare() {
+    const std::lock_guard lock{m_mutex};
+    if (m_failure) throw Error{*m_failure};
+    if (m_is_prepared) return;
     m_disk.create_folders(incoming());
-    fs::path part = incoming() / std::to_string(++m_parts);
-    m_disk.remove(part);
-    return part;
+    m_is_prepared = true;
 }
 
-void ObjectStore::settle(const fs::path& part, const Sha256& object) {
-    const fs::path place = path_of(object);
-    m_disk.create_folders(place.parent_path());
-    (void)m_disk.rename_new(part, place); // false: the content is there already
-    // Also where it was there: the run that put it may have died between its rename and its sync.
-    m_disk.sync_folder(place.parent_path());
+std::vector<Outcome<StoredObject>> ObjectStore::put_all(std::span<const Put> puts, int jobs) {
+    try {
+        prepare();
+        return put_groups(puts, jobs);
+    } catch (const Error& error) {
+        const std::lock_guard lock{m_mutex};
+        if (!m_failure) m_failure = error;
+        throw;
+    }
 }
 
-StoredObject ObjectStore::put(std::string_view content) {
-    const StoredObject object{crypto::sha256(content), static_cast<std::int64_t>(content.size())};
-    const Part part{m_disk, new_part()};
-    const auto file = m_disk.create(part.path(), Permission::read_only);
-    file->write(content);
-    file->finish();
-    settle(part.path(), object.sha256);
-    return object;
+std::vector<Outcome<StoredObject>> ObjectStore::put_groups(std::span<const Put> puts, int jobs) {
+    std::vector<Outcome<StoredObject>> outcomes;
+    outcomes.reserve(puts.size());
+    Leaves touched;
+    while (outcomes.size() < puts.size()) {
+        const auto rest = puts.subspan(outcomes.size());
+        std::vector<Arrival> arrivals(size_of_group(rest));
+        in_parallel(arrivals.size(), jobs, [&](std::size_t i) { receive(rest[i], arrivals[i]); });
+        settle(arrivals);
+        for (Arrival& arrival : arrivals) {
+            if (arrival.refused) {
+                outcomes.emplace_back(std::move(*arrival.refused));
+            } else {
+                touched.set(leaf_of(arrival.object.sha256));
+                outcomes.emplace_back(arrival.object);
+            }
+        }
+    }
+    // Also where the content was there: the run that put it may have died between its rename and its sync.
+    sync_leaves(m_disk, m_folder, touched);
+    return outcomes;
 }
+
+void ObjectStore::receive(const Put& put, Arrival& arrival) {
+    if (const auto* file = std::get_if<fs::path>(&put.content)) return receive_file(*file, put.expected, arrival);
+    const auto bytes = std::get<std::string_view>(put.content);
+    arrival.object = {crypto::sha256(bytes), static_cast<std::int64_t>(bytes.size())};
+    keep(arrival, bytes);
+}
+
+void ObjectStore::receive_file(const fs::path& file, const std::optional<Sha256>& expected, Arrival& arrival) {
+    const bool is_there = expected && standing(*expected) == ObjectState::sound;
+    crypto::Sha256Stream hash;
+    std::string held;
+    const auto take = [&](std::string_view piece) {
+        hash.add(piece);
+        arrival.object.size_bytes += static_cast<std::int64_t>(piece.size());
+        if (is_there) return;
+        if (!arrival.has_part() && held.size() + piece.size() <= small_file) {
+            held.append(piece);
+            return;
+        }
+        if (!arrival.has_part()) {
+            arrival.create(m_disk, new_part());
+            arrival.write(held);
+            held = {};
+        }
+        arrival.write(piece);
+    };
+    try {
+        m_disk.read_pieces(file, Look::cached, take);
+    } catch (const Error& error) {
+        if (arrival.store_failed()) throw;
+        return arrival.refuse(error);
+    }
+    arrival.object.sha256 = hash.finish();
+    if (expected && arrival.object.sha256 != *expected)
+        return arrival.refuse(
+            Error{Cause::input, message("{}: the bytes are not those that were described: SHA-256 {} instead of {}",
+                                    file.string(), to_hex(arrival.object.sha256), to_hex(*expected))});
+    if (!is_there) keep(arrival, held);
+}
+
+void ObjectStore::keep(Arrival& arrival, std::string_view held) {
+    const ObjectState there = standing(arrival.object.sha256);
+    if (there == ObjectState::sound) return arrival.drop();
+    arrival.replaces = there != ObjectState::missing;
+    if (!arrival.has_part()) {
+        arrival.create(m_disk, new_part());
+        arrival.write(held);
+    }
+    arrival.file().begin_sync();
+}
+
+ObjectState ObjectStore::standing(const Sha256& object) {
+    if (!m_disk.exists(path_of(object))) return ObjectState::missing;
+    {
+        const std::lock_guard lock{m_mutex};
+        if (m_sound.contains(object)) return ObjectState::sound;
+    }
+    const ObjectState state = check(object).state;
+    if (state != ObjectState::sound) return state;
+    const std::lock_guard lock{m_mutex};
+    m_sound.insert(object);
+    return state;
+}
+
+void ObjectStore::settle(std::span<Arrival> arrivals) {
+    std::vector<NewFile*> files;
+    for (const Arrival& arrival : arrivals)
+        if (arrival.has_part()) files.push_back(&arrival.file());
+    m_disk.finish_all(files);
+    make_folders(arrivals);
+    for (Arrival& arrival : arrivals) {
+        if (!arrival.has_part()) continue;
+        const fs::path place = path_of(arrival.object.sha256);
+        if (arrival.replaces)
+            m_disk.rename(arrival.part(), place);
+        else if (!m_disk.rename_new(arrival.part(), place))
+            continue; // the same content came twice
+        arrival.moved();
+    }
+}
+
+void ObjectStore::make_folders(std::span<const Arrival> arrivals) {
+    const std::lock_guard lock{m_mutex};
+    Leaves made;
+    std::set<fs::path> parents;
+    for (const Arrival& arrival : arrivals) {
+        const std::size_t leaf = leaf_of(arrival.object.sha256), branch = leaf / 256;
+        if (arrival.refused || m_leaves.test(leaf) || made.test(leaf)) continue;
+        // A folder that was there may be of a run that died before it synced the parent.
+        if (!m_branches.test(branch)) {
+            m_disk.create_folder(branch_path(m_folder, branch));
+            parents.insert(m_folder);
+        }
+        if (m_disk.create_folder(leaf_path(m_folder, leaf)) || !m_branches.test(branch))
+            parents.insert(branch_path(m_folder, branch));
+        made.set(leaf);
+    }
+    m_disk.sync_folders(std::vector<fs::path>{parents.begin(), parents.end()});
+    m_leaves |= made;
+    for (const Arrival& arrival : arrivals)
+        if (!arrival.refused) m_branches.set(leaf_of(arrival.object.sha256) / 256);
+}
+
+StoredObject ObjectStore::put_one(const Put& put) {
+    Outcome<StoredObject> outcome = std::move(put_all({&put, 1}, 1).front());
+    if (const auto* error = std::get_if<Error>(&outcome)) throw *error;
+    return std::get<StoredObject>(outcome);
+}
+
+StoredObject ObjectStore::put(std::string_view content) { return put_one({content, std::nullopt}); }
 
 StoredObject ObjectStore::put_file(const fs::path& file, const std::optional<Sha256>& expected) {
-    if (!expected || !m_disk.exists(path_of(*expected))) return copy_in(file, expected);
-    crypto::Sha256Stream hash;
-    StoredObject object;
-    read_pieces(file, [&](std::string_view piece) {
-        hash.add(piece);
-        object.size_bytes += static_cast<std::int64_t>(piece.size());
-    });
-    object.sha256 = hash.finish();
-    require_same(file, object.sha256, expected);
-    m_disk.sync_folder(path_of(object.sha256).parent_path());
-    return object;
-}
-
-StoredObject ObjectStore::copy_in(const fs::path& file, const std::optional<Sha256>& expected) {
-    const Part part{m_disk, new_part()};
-    const auto copy = m_disk.create(part.path(), Permission::read_only);
-    crypto::Sha256Stream hash;
-    StoredObject object;
-    read_pieces(file, [&](std::string_view piece) {
-        hash.add(piece);
-        copy->write(piece);
-        object.size_bytes += static_cast<std::int64_t>(piece.size());
-    });
-    object.sha256 = hash.finish();
-    require_same(file, object.sha256, expected);
-    copy->finish();
-    settle(part.path(), object.sha256);
-    return object;
+    return put_one({file, expected});
 }
 
 std::string ObjectStore::read(const Sha256& object) const { return m_disk.read(path_of(object)); }
+
+ObjectCheck ObjectStore::check(const Sha256& object) const {
+    const ObjectCheck first = look_at(object, Look::cached);
+    if (first.state == ObjectState::sound || first.state == ObjectState::missing) return first;
+    ObjectCheck second = look_at(object, Look::at_disk);
+    second.is_flaky = second.state == ObjectState::sound;
+    return second;
+}
+
+ObjectCheck ObjectStore::look_at(const Sha256& object, Look look) const {
+    const fs::path path = path_of(object);
+    ObjectCheck result;
+    crypto::Sha256Stream hash;
+    try {
+        m_disk.read_pieces(path, look, [&](std::string_view piece) {
+            hash.add(piece);
+            result.size_bytes += static_cast<std::int64_t>(piece.size());
+        });
+    } catch (const Error& error) {
+        result.state = error.cause() == Cause::missing ? ObjectState::missing : ObjectState::unreadable;
+        result.problem = error.what();
+        return result;
+    }
+    if (hash.finish() != object) {
+        result.state = ObjectState::damaged;
+        result.problem = message("{}: the bytes are not those that were put", path.string());
+    }
+    return result;
+}
+
+void ObjectStore::walk(const std::function<void(const StoredObject&)>& found) const {
+    std::error_code error;
+    if (!fs::exists(m_folder, error) && !error) return;
+    for (const std::string& branch : sorted_shards(m_folder))
+        for (const std::string& leaf : sorted_shards(m_folder / branch))
+            for (const std::string& name : sorted_names(m_folder / branch / leaf, fs::file_type::regular)) {
+                const auto digest = crypto::sha256_from_hex(name);
+                if (!digest || to_hex(*digest) != name || !name.starts_with(branch + leaf)) continue;
+                const std::uintmax_t size = fs::file_size(m_folder / branch / leaf / name, error);
+                if (!error) found({*digest, static_cast<std::int64_t>(size)}); // else it was collected meanwhile
+            }
+}
+
+Collected ObjectStore::collect(const std::function<bool(const Sha256&)>& is_named) {
+    Collected collected;
+    Leaves touched;
+    walk([&](const StoredObject& object) {
+        if (is_named(object.sha256)) return;
+        m_disk.remove(path_of(object.sha256));
+        m_sound.erase(object.sha256);
+        touched.set(leaf_of(object.sha256));
+        ++collected.objects;
+        collected.size_bytes += object.size_bytes;
+    });
+    sync_leaves(m_disk, m_folder, touched);
+    return collected;
+}
 
 } // namespace hoso::archive

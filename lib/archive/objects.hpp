@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/error.hpp"
 #include "core/files.hpp"
 #include "crypto/sha256.hpp"
 
 #include <atomic>
+#include <bitset>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <mutex>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
 
 namespace hoso::archive {
 
@@ -18,20 +27,57 @@ struct StoredObject {
     bool operator==(const StoredObject&) const = default;
 };
 
-/// Files by the SHA-256 of their bytes: ab/cd/abcd..., read-only, each content once. What put() returned is on stable
-/// storage. put() may be called from several threads; only one process may put at a time.
+/// What shall become an object: a file's bytes, or bytes that were made here, which must outlive the put.
+struct Put {
+    std::variant<std::filesystem::path, std::string_view> content;
+    std::optional<crypto::Sha256> expected; ///< of a file, where it is known what its bytes must be
+};
+
+enum class ObjectState { sound, damaged, missing, unreadable };
+
+struct ObjectCheck {
+    ObjectState state = ObjectState::sound;
+    std::int64_t size_bytes = 0;
+    std::string problem;   ///< a sentence that names the file; empty where it is sound
+    bool is_flaky = false; ///< the first reading was wrong and the second right: the memory or the disk is failing
+};
+
+struct Collected {
+    std::int64_t objects = 0, size_bytes = 0;
+};
+
+/// Files by the SHA-256 of their bytes: ab/cd/abcd..., read-only, each content once. What a put returned is on stable
+/// storage, under its name; before that it may be lost, but it is never there by half. Functions may be called from
+/// several threads; only one process may put or collect at a time.
 class ObjectStore {
 public:
     ObjectStore(Disk& disk, std::filesystem::path folder) : m_disk{disk}, m_folder{std::move(folder)} {}
 
-    StoredObject put(std::string_view content);
+    /// Many at once, which costs much less than one by one: reads on up to `jobs` threads, syncs the files together and
+    /// each folder once. The outcomes are in the order of `puts`. An outcome is the Error of a file that cannot be
+    /// read, or Error{input} where its digest is not the expected one: of it nothing is stored. Throws where the store
+    /// cannot take objects; then none of these puts counts, and later ones throw the same: after a failed sync nobody
+    /// knows what the disk holds. Content that is there already is read again: where it is
+    /// damaged, a sound copy takes its place. Holds at most a megabyte for each thread in memory.
+    std::vector<Outcome<StoredObject>> put_all(std::span<const Put> puts, int jobs);
 
-    /// Reads the file once, hashing while it writes. Error{input} that names it, with nothing stored, where its digest
-    /// is not `expected`.
+    /// One by itself; throws what would be its outcome.
+    StoredObject put(std::string_view content);
     StoredObject put_file(const std::filesystem::path& file, const std::optional<crypto::Sha256>& expected);
 
     /// The object's bytes, not compared with its name. Error{missing} where there is none.
     std::string read(const crypto::Sha256& object) const;
+
+    /// Reads the object and compares it with its name. What looks wrong is read again around the system's cache before
+    /// it is called damaged or unreadable.
+    ObjectCheck check(const crypto::Sha256& object) const;
+
+    /// Every object in order of its digest, with the size that its file has; also while others put. Files that are no
+    /// objects in their place are passed over. Throws Error{io} where a folder cannot be read.
+    void walk(const std::function<void(const StoredObject&)>& found) const;
+
+    /// Removes the objects that no record names. Only for the one who may write, while nothing is being put.
+    Collected collect(const std::function<bool(const crypto::Sha256&)>& is_named);
 
     std::filesystem::path path_of(const crypto::Sha256& object) const;
     const std::filesystem::path& folder() const noexcept { return m_folder; }
@@ -39,13 +85,32 @@ public:
     std::filesystem::path incoming() const { return m_folder / "incoming"; }
 
 private:
-    std::filesystem::path new_part();
-    void settle(const std::filesystem::path& part, const crypto::Sha256& object);
-    StoredObject copy_in(const std::filesystem::path& file, const std::optional<crypto::Sha256>& expected);
+    class Arrival;
+
+    void prepare();
+    std::vector<Outcome<StoredObject>> put_groups(std::span<const Put> puts, int jobs);
+    std::filesystem::path new_part() { return incoming() / std::to_string(++m_parts); }
+    void receive(const Put& put, Arrival& arrival);
+    void receive_file(
+        const std::filesystem::path& file, const std::optional<crypto::Sha256>& expected, Arrival& arrival);
+    void keep(Arrival& arrival, std::string_view held);
+    ObjectState standing(const crypto::Sha256& object);
+    void settle(std::span<Arrival> arrivals);
+    void make_folders(std::span<const Arrival> arrivals);
+    StoredObject put_one(const Put& put);
+    ObjectCheck look_at(const crypto::Sha256& object, Look look) const;
 
     Disk& m_disk;
     std::filesystem::path m_folder;
-    std::atomic<unsigned> m_parts = 0;
+    std::atomic<std::uint64_t> m_parts = 0;
+
+    std::mutex m_mutex;
+    bool m_is_prepared = false;
+    std::optional<Error> m_failure;
+    /// Folders ab/cd and ab whose names this process knows to be on stable storage, by their bytes.
+    std::bitset<256 * 256> m_leaves;
+    std::bitset<256> m_branches;
+    std::set<crypto::Sha256> m_sound; ///< contents that were put again, and found to be sound
 };
 
 } // namespace hoso::archive

@@ -3,6 +3,8 @@
 
 #include "core/checked.hpp"
 #include "core/error.hpp"
+#include "core/handle.hpp"
+#include "core/parallel.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,12 +13,14 @@
 #include <cstring>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <new>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace hoso {
 
@@ -70,19 +74,38 @@ void sync_path(const fs::path& path, int flags) {
     file.sync_and_close();
 }
 
+/// Syncs wait for the disk, not for a processor, and those that wait together share a commit of its journal.
+constexpr int syncs_at_once = 16;
+
+/// Above this, a file is written to the disk while it still comes in.
+constexpr std::size_t early_write = std::size_t{8} << 20;
+
 class RealNewFile : public NewFile {
 public:
     RealNewFile(const fs::path& path, mode_t mode) : m_file{path, O_WRONLY | O_CREAT | O_EXCL, mode, Cause::output} {}
-    void write(std::string_view piece) override { m_file.write_all(piece); }
+    void write(std::string_view piece) override {
+        m_file.write_all(piece);
+        m_waiting += piece.size();
+        if (m_waiting >= early_write) begin_sync();
+    }
+    void begin_sync() override {
+        // Only a hint: an error of the disk comes back from fsync.
+        (void)::sync_file_range(m_file.number(), 0, 0, SYNC_FILE_RANGE_WRITE);
+        m_waiting = 0;
+    }
     void finish() override { m_file.sync_and_close(); }
 
 private:
     Descriptor m_file;
+    std::size_t m_waiting = 0;
 };
 
 class RealDisk : public Disk {
 public:
     std::string read(const fs::path& path) override { return read_file(path); }
+    void read_pieces(const fs::path& path, Look look, const Piece& piece) override {
+        hoso::read_pieces(path, look, piece);
+    }
 
     void write_new(const fs::path& path, std::string_view content) override {
         Descriptor file{path, O_WRONLY | O_CREAT | O_EXCL, 0666, Cause::output};
@@ -98,10 +121,21 @@ public:
         fail(to, Cause::output);
     }
     void sync_folder(const fs::path& folder) override { sync_path(folder, O_DIRECTORY); }
+    void sync_folders(std::span<const fs::path> folders) override {
+        in_parallel(folders.size(), syncs_at_once, [&](std::size_t i) { sync_folder(folders[i]); });
+    }
+    void finish_all(std::span<NewFile* const> files) override {
+        in_parallel(files.size(), syncs_at_once, [&](std::size_t i) { files[i]->finish(); });
+    }
+    bool create_folder(const fs::path& folder) override {
+        if (::mkdir(folder.c_str(), 0777) == 0) return true;
+        if (errno == EEXIST) return false;
+        fail(folder, Cause::output);
+    }
     void create_folders(const fs::path& folder) override {
         if (folder.empty() || exists(folder)) return;
         create_folders(folder.parent_path());
-        if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) fail(folder, Cause::output);
+        create_folder(folder);
         sync_folder(folder.has_parent_path() ? folder.parent_path() : fs::path{"."});
     }
     void remove(const fs::path& path) override {
@@ -127,7 +161,47 @@ public:
     }
 };
 
+/// Memory as O_DIRECT wants it: begun at a multiple of the disk's block size, and of such a size.
+constexpr std::size_t piece_size = std::size_t{1} << 18;
+constexpr std::size_t piece_alignment = 4096;
+using PieceMemory = Handle<void, &std::free>;
+
+/// Each thread keeps its memory from one file to the next: asking the system for it costs as much as hashing a small
+/// file. Reading a file while a piece of another is looked at takes memory of its own.
+class PieceBuffer {
+public:
+    PieceBuffer() : m_memory{std::move(spare())} {
+        if (!m_memory) m_memory.reset(std::aligned_alloc(piece_alignment, piece_size));
+        if (!m_memory) throw std::bad_alloc{};
+    }
+    PieceBuffer(const PieceBuffer&) = delete;
+    PieceBuffer& operator=(const PieceBuffer&) = delete;
+    ~PieceBuffer() { spare() = std::move(m_memory); }
+    char* data() const noexcept { return static_cast<char*>(m_memory.get()); }
+
+private:
+    static PieceMemory& spare() {
+        thread_local PieceMemory memory;
+        return memory;
+    }
+    PieceMemory m_memory;
+};
+
+/// Reads on through the cache, after asking the system to forget what it holds of the file.
+void forget_cached(const Descriptor& file) {
+    ::fcntl(file.number(), F_SETFL, 0);
+    ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_DONTNEED);
+}
+
 } // namespace
+
+void Disk::sync_folders(std::span<const fs::path> folders) {
+    for (const fs::path& folder : folders) sync_folder(folder);
+}
+
+void Disk::finish_all(std::span<NewFile* const> files) {
+    for (NewFile* file : files) file->finish();
+}
 
 Disk& real_disk() {
     static RealDisk disk;
@@ -184,6 +258,25 @@ bool is_on_network(const fs::path& path) {
     const auto type = static_cast<unsigned long>(about.f_type) & 0xFFFFFFFFUL;
     // FUSE (0x65735546) may be a local file system, but also sshfs: what cannot be told apart is not trusted.
     return std::find(network.begin(), network.end(), type) != network.end();
+}
+
+void read_pieces(const fs::path& path, Look look, const Piece& piece) {
+    const Descriptor file{path, O_RDONLY, 0, Cause::io};
+    bool direct = look == Look::at_disk && ::fcntl(file.number(), F_SETFL, O_DIRECT) == 0;
+    if (look == Look::at_disk && !direct) forget_cached(file);
+    ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
+    const PieceBuffer buffer;
+    for (;;) {
+        const ssize_t got = ::read(file.number(), buffer.data(), piece_size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && errno == EINVAL && std::exchange(direct, false)) { // not on this file system, or not from here
+            forget_cached(file);
+            continue;
+        }
+        if (got < 0) fail(path);
+        if (got == 0) return;
+        piece({buffer.data(), static_cast<std::size_t>(got)});
+    }
 }
 
 std::string read_file(const fs::path& path, std::uintmax_t limit) {

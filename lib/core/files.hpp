@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,11 +17,17 @@ class NewFile {
 public:
     virtual ~NewFile() = default;
     virtual void write(std::string_view piece) = 0;
-    /// Syncs and closes it.
+    /// Lets the system begin to write what it was given, and does not wait: finish() then has less to do.
+    virtual void begin_sync() {}
+    /// Syncs and closes it. What fails here is lost, whatever a second call would say.
     virtual void finish() = 0;
 };
 
 enum class Permission { read_write, read_only };
+
+/// Whether bytes may come from what the system holds in memory, or shall be asked of the disk again.
+enum class Look { cached, at_disk };
+using Piece = std::function<void(std::string_view)>;
 
 /// The outside world's files, as far as durable writing needs them. Tests give a MemoryDisk that fails on request.
 /// Every function throws Error{missing, denied, output, io} that names the path. Thread-safe when called on
@@ -28,6 +36,8 @@ class Disk {
 public:
     virtual ~Disk() = default;
     virtual std::string read(const std::filesystem::path& path) = 0;
+    /// Calls `piece` for the file's bytes in order, a few hundred kilobytes at a time.
+    virtual void read_pieces(const std::filesystem::path& path, Look look, const Piece& piece) = 0;
     /// Makes a file that did not exist, writes all of it and syncs it.
     virtual void write_new(const std::filesystem::path& path, std::string_view content) = 0;
     /// Replaces `to`, atomically.
@@ -35,6 +45,11 @@ public:
     /// False, with nothing changed, where `to` exists already.
     virtual bool rename_new(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
     virtual void sync_folder(const std::filesystem::path& folder) = 0;
+    /// Each as with sync_folder() and NewFile::finish(), many at once where that is faster.
+    virtual void sync_folders(std::span<const std::filesystem::path> folders);
+    virtual void finish_all(std::span<NewFile* const> files);
+    /// One folder in a folder that exists, not synced; false where it is there already.
+    virtual bool create_folder(const std::filesystem::path& folder) = 0;
     /// The folder and its missing parents, each synced into its parent.
     virtual void create_folders(const std::filesystem::path& folder) = 0;
     /// No error where there is no such file.
@@ -61,6 +76,10 @@ void copy_new(const std::filesystem::path& from, const std::filesystem::path& to
 
 /// True on NFS, SMB and other file systems on which locks and SQLite cannot be trusted.
 bool is_on_network(const std::filesystem::path& path);
+
+/// Error{missing, denied, io} that names the file. Where the file system cannot read around its cache, Look::at_disk
+/// asks it to forget the file first.
+void read_pieces(const std::filesystem::path& path, Look look, const Piece& piece);
 
 /// The file's bytes up to `limit`; Error{input} where it is larger.
 std::string read_file(const std::filesystem::path& path, std::uintmax_t limit = std::uintmax_t{1} << 32);

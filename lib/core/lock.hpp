@@ -7,7 +7,8 @@
 
 namespace hoso {
 
-/// An exclusive lock on a file (flock(2)), held while the object lives and released by the kernel when the process dies.
+/// An exclusive lock on a file (flock(2)), held while the object lives and released by the kernel when the process
+/// dies.
 class FileLock {
 public:
     /// Makes the file where it is missing. Waits up to `patience` and calls `waiting` once before it does;

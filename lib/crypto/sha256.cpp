@@ -2,22 +2,29 @@
 #include "crypto/sha256.hpp"
 
 #include "core/error.hpp"
+#include "core/files.hpp"
 #include "core/handle.hpp"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <openssl/evp.h>
-#include <vector>
 
 namespace hoso::crypto {
+
+namespace {
+
+/// Fetched once: OpenSSL 3 looks EVP_sha256() up again for every stream.
+const EVP_MD* algorithm() {
+    static const Handle<EVP_MD, &EVP_MD_free> fetched{EVP_MD_fetch(nullptr, "SHA2-256", nullptr)};
+    return fetched.get();
+}
+
+} // namespace
 
 struct Sha256Stream::State {
     Handle<EVP_MD_CTX, &EVP_MD_CTX_free> context{EVP_MD_CTX_new()};
 };
 
 Sha256Stream::Sha256Stream() : m_state{std::make_unique<State>()} {
-    if (EVP_DigestInit_ex(m_state->context.get(), EVP_sha256(), nullptr) != 1)
+    if (EVP_DigestInit_ex(m_state->context.get(), algorithm(), nullptr) != 1)
         throw Error{Cause::unavailable, "OpenSSL: no SHA-256"};
 }
 Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
@@ -65,17 +72,8 @@ Sha256 sha256(std::string_view bytes) {
 }
 
 Sha256 sha256_of_file(const std::filesystem::path& path) {
-    const Handle<std::FILE, &std::fclose> file{std::fopen(path.c_str(), "rbe")};
-    if (!file) {
-        const Cause cause = errno == ENOENT ? Cause::missing : errno == EACCES ? Cause::denied : Cause::io;
-        throw Error{cause, path.string() + ": " + std::strerror(errno)};
-    }
-    std::setvbuf(file.get(), nullptr, _IONBF, 0);
-    std::vector<char> buffer(std::size_t{1} << 18);
     Sha256Stream stream;
-    while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), file.get()))
-        stream.add({buffer.data(), got});
-    if (std::ferror(file.get()) != 0) throw Error{Cause::io, path.string() + ": " + std::strerror(errno)};
+    read_pieces(path, Look::cached, [&](std::string_view piece) { stream.add(piece); });
     return stream.finish();
 }
 
