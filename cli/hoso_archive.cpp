@@ -9,7 +9,7 @@ hoso::cli::Program describe() {
     using namespace hoso::cli;
     return {"hoso-archive", "archive", hoso::tr("Keep records, find them again and prove that they are whole"),
         {init_verb(), import_verb(), search_verb(), show_verb(), text_verb(), list_verb(), stats_verb(), verify_verb(),
-            rebuild_verb()}};
+            repair_verb(), rebuild_verb(), erase_verb(), collect_verb()}};
 }
 
 } // namespace

@@ -18,6 +18,9 @@ Verb text_verb();
 Verb list_verb();
 Verb stats_verb();
 Verb verify_verb();
+Verb repair_verb();
+Verb erase_verb();
+Verb collect_verb();
 
 /// Which archive: -A, HOSO_ARCHIVE or the settings.
 struct ArchiveOption {

@@ -111,7 +111,36 @@ SqliteIntake::Known SqliteIntake::known(const std::string& uuid) {
     return known;
 }
 
+/// Keeps the place of a version whose line is gone: what follows gets the numbers that it would have had.
+void SqliteIntake::take_erased(const CataloguedRecord& item) {
+    const Known before = known(item.record.uuid);
+    const std::string none;
+    if (before.id == 0) {
+        m_insert.run(item.record.version, none, none, none, none, none, none, none, none, none, 0, 0, 0, 0,
+            item.place.segment, item.place.offset, item.place.length, item.record.uuid, item.place.segment);
+    } else if (item.record.version > before.version) {
+        clear(before.id);
+        m_connection.prepare("UPDATE record SET version = ? WHERE id = ?").run(item.record.version, before.id);
+    }
+}
+
+void SqliteIntake::erase(const ErasedRecord& erased) {
+    const Known before = known(erased.uuid);
+    if (before.id != 0) {
+        m_connection.prepare("DELETE FROM version WHERE record = ? AND version = ?").run(before.id, erased.version);
+        if (before.version == erased.version) {
+            clear(before.id);
+            m_connection.prepare("DELETE FROM version WHERE record = ?").run(before.id);
+            m_connection.prepare("DELETE FROM record WHERE id = ?").run(before.id);
+        }
+    }
+    m_connection.prepare("INSERT OR REPLACE INTO erased VALUES(?,?,?,?,?,?,?,?,?)")
+        .run(erased.uuid, erased.version, erased.segment, erased.line, to_hex(erased.sha256), erased.sequence,
+            erased.time, erased.actor, erased.basis);
+}
+
 void SqliteIntake::take(const CataloguedRecord& item) {
+    if (item.is_erased) return take_erased(item);
     const Record& record = item.record;
     const Known before = known(record.uuid);
     const bool is_new = before.id == 0;

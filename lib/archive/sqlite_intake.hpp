@@ -35,6 +35,8 @@ class SqliteIntake {
 public:
     SqliteIntake(database::Connection& connection, const ledger::Entry& entry, Indexing indexing);
     void take(const CataloguedRecord& item);
+    /// Takes away what was erased; the caller brings the full-text index up to date with finish().
+    void erase(const ErasedRecord& erased);
     /// Indexes the text of what was taken and writes the state.
     void finish();
 
@@ -47,6 +49,7 @@ private:
     };
     Known known(const std::string& uuid);
     void clear(std::int64_t record);
+    void take_erased(const CataloguedRecord& item);
     void insert_pages(const CataloguedRecord& item, std::int64_t record, std::int64_t day);
     void insert_files(const Record& item, std::int64_t record);
 
