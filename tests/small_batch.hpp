@@ -6,6 +6,7 @@
 #include "records/document.hpp"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,11 @@ public:
     const std::filesystem::path& folder() const { return m_folder; }
     std::filesystem::path document(const std::string& id) const { return m_folder / "documents" / id; }
 
-    void add(const std::string& id, const std::vector<std::string>& pages, const std::string& issued = "") const {
+    void add(const std::string& id, const std::vector<std::string>& pages, const std::string& issued = "",
+        const std::map<std::string, std::string>& fields = {}, const std::string& dossier = "") const {
         records::Document document;
         document.id = id;
+        document.dossier = dossier;
         document.kind = "scan";
         document.engine = {{"name", "test"}, {"version", "1"}};
         std::string text;
@@ -44,6 +47,7 @@ public:
             value.text = value.value = issued;
             document.fields["issued"].push_back(value);
         }
+        for (const auto& [name, value] : fields) document.fields[name].emplace_back().text = value;
         std::filesystem::create_directories(this->document(id) / "source");
         const std::string source = "scan of " + id;
         write(this->document(id) / "source" / "0001.jpg", source);

@@ -155,8 +155,8 @@ Exit run_import(const ImportVerbOptions& options, Session& session) {
     archive::Writer writer{folder, here.surroundings(), options.wait.patience(session)};
     if (archive::others_can_write(folder))
         session.problem(message("{}: everyone may write into the archive's folder", folder.string()));
-    const archive::ImportOptions how{options.dossier, session.jobs(), session.common().dry_run};
-    bool blocked = false, refused = false;
+    const archive::ImportOptions how{options.dossier, session.jobs(), session.common().dry_run, ""};
+    bool blocked = false, found = false;
     for (const Batch& batch : sources.batches) {
         if (is_blocked(batch, session)) {
             blocked = true;
@@ -168,16 +168,16 @@ Exit run_import(const ImportVerbOptions& options, Session& session) {
         Told told{session, false};
         const ImportTotals totals = archive::import_batch(writer, batch, how, told);
         tell_totals(batch.folder.string(), totals, session);
-        refused = refused || totals.refused > 0;
+        found = found || totals.refused + totals.resembling > 0;
     }
     if (!sources.files.empty()) {
         Told told{session, true};
         FileText text{session};
         const ImportTotals totals = archive::import_files(writer, sources.files, text, how, told);
         tell_totals(message("{} files", sources.files.size()), totals, session);
-        refused = refused || totals.refused > 0;
+        found = found || totals.refused + totals.resembling > 0;
     }
-    return blocked ? Exit::blocked : refused ? Exit::found : Exit::done;
+    return blocked ? Exit::blocked : found ? Exit::found : Exit::done;
 }
 
 } // namespace

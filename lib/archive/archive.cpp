@@ -138,6 +138,7 @@ RecordStream sealed_records(const Layout& layout, const ObjectStore& objects, co
         if (!line) return std::nullopt;
         CataloguedRecord item{{}, line->place, {}, erased.has_value()};
         if (erased) {
+            item.record.type.clear();
             item.record.uuid = erased->uuid;
             item.record.version = erased->version;
             return item;

@@ -141,6 +141,8 @@ public:
     virtual std::vector<ErasedRecord> erased(const std::string& uuid) = 0;
     /// Records of that content (see Record::content), whatever their code.
     virtual std::vector<Summary> with_content(const std::string& content) = 0;
+    /// Records with that registration_key(); none for an empty one.
+    virtual std::vector<Summary> with_registration(const std::string& key) = 0;
     /// A record of that code in that batch, whatever its content.
     virtual bool contains_in_batch(const std::string& batch, const std::string& code) = 0;
     /// UUIDs of the records that point to it with that relation, in the order of their import.

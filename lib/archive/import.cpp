@@ -135,8 +135,29 @@ private:
             const std::string& dossier = candidates[i].dossier.empty() ? m_options.dossier : candidates[i].dossier;
             if (m_pending.size() + 2 > Writer::most_records) flush();
             if (!dossier.empty()) record.links.push_back({"dossier", dossier_uuid(dossier)});
+            if (record.profile.empty()) record.profile = m_options.profile;
+            look_for_twins(record);
             m_pending.push_back(std::move(record));
         }
+    }
+
+    /// Two documents may rightly share bytes or a number: both are kept, and a person is told.
+    void look_for_twins(const Record& record) {
+        const auto look = [&](std::map<std::string, Summary>& entering, const std::string& key,
+                              const std::vector<Summary>& there, const std::string& reason) {
+            if (key.empty()) return;
+            Summary self;
+            self.uuid = record.uuid;
+            self.code = record.code;
+            const auto [first, is_first] = entering.emplace(key, self);
+            if (there.empty() && is_first) return;
+            m_twins.push_back({record, there.empty() ? first->second : there.front(), reason});
+        };
+        Catalogue& catalogue = m_writer.catalogue();
+        const std::string registration = registration_key(record);
+        look(m_contents, record.content, catalogue.with_content(record.content), tr("has the same content as"));
+        look(m_registrations, registration, catalogue.with_registration(registration),
+            tr("has the same number, symbol, issuer and date as"));
     }
 
     /// Of the dossier with that code; one that the archive does not have yet enters with the next records.
@@ -174,8 +195,21 @@ private:
         m_totals.pages += pages;
         for (const Record& record : m_pending)
             if (record.type != "dossier") m_listener.imported(record);
+        m_totals.resembling += static_cast<std::int64_t>(m_twins.size());
+        for (const Twin& twin : m_twins) m_listener.resembles(twin.record, twin.other, twin.reason);
+        m_twins.clear();
         m_pending.clear();
+        if (m_options.dry_run) return;
+        m_seen.clear(); // from here on the catalogue knows them
+        m_contents.clear();
+        m_registrations.clear();
     }
+
+    struct Twin {
+        Record record;
+        Summary other;
+        std::string reason;
+    };
 
     Writer& m_writer;
     std::string m_id, m_source;
@@ -183,8 +217,10 @@ private:
     ImportListener& m_listener;
     const std::map<std::string, Record>* m_described = nullptr; ///< what the batch says of its dossiers, by code
     ImportTotals m_totals;
-    std::set<std::pair<std::string, std::string>> m_seen; ///< code and content of what enters in this run
-    std::map<std::string, std::string> m_dossiers;        ///< code -> UUID
+    std::set<std::pair<std::string, std::string>> m_seen;       ///< code and content of what enters next
+    std::map<std::string, std::string> m_dossiers;              ///< code -> UUID
+    std::map<std::string, Summary> m_contents, m_registrations; ///< the same, for others to be compared with
+    std::vector<Twin> m_twins;
     std::vector<Record> m_pending;
     int m_parts = 0;
 };

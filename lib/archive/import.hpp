@@ -28,6 +28,7 @@ struct ImportOptions {
     std::string dossier; ///< code, for documents that do not name theirs
     int jobs = 1;
     bool dry_run = false;
+    std::string profile; ///< metadata profile of what enters; may be empty
 };
 
 struct ImportTotals {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/intake.hpp"
 
-#include "archive/media_type.hpp"
 #include "core/error.hpp"
+#include "format/identify.hpp"
 #include "messages/messages.hpp"
 #include "records/document.hpp"
 #include "text/unicode.hpp"
@@ -47,7 +47,8 @@ std::map<std::string, Record> read_dossiers(const fs::path& folder) {
     const fs::path file = folder / "dossiers.json";
     if (!fs::exists(file)) return dossiers;
     try {
-        for (const Json& one : parse_json(read_file(file, largest_description), file.string()).at("dossiers")) {
+        const Json list = parse_json(read_file(file, largest_description), file.string());
+        for (const Json& one : list.at("dossiers")) {
             Record dossier;
             dossier.code = one.at("code");
             dossier.title = dossier.code;
@@ -109,13 +110,14 @@ public:
 
     void begin(const std::string& type) { m_candidate.record.representations.push_back({type, {}}); }
     void add(const std::string& role, const std::string& name, const fs::path& path, const Sha256& expected) {
+        const format::Format kind = format::identify_file(path);
         m_candidate.record.representations.back().files.push_back(
-            {role, name, to_hex(expected), media_type_of_file(path), "", 0});
+            {role, name, to_hex(expected), kind.media_type, kind.puid, 0});
         m_candidate.bytes.push_back({path, expected, {}});
     }
     void add_text(const std::string& name, std::string text) {
         m_candidate.record.representations.back().files.push_back(
-            {"text", name, to_hex(crypto::sha256(text)), "text/plain", "", 0});
+            {"text", name, to_hex(crypto::sha256(text)), "text/plain", "x-fmt/111", 0});
         m_candidate.bytes.push_back({{}, std::nullopt, std::move(text)});
     }
 

@@ -6,6 +6,7 @@
 #include "messages/messages.hpp"
 #include "text/unicode.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -149,6 +150,17 @@ std::string field_value(const Record& record, const std::string& field) {
         return normalised.empty() ? text_member(value, "text") : normalised;
     }
     return {};
+}
+
+std::string registration_key(const Record& record) {
+    std::string number = field_value(record, "number");
+    number.erase(0, std::min(number.find_first_not_of('0'), number.size()));
+    const std::string symbol = field_value(record, "symbol"), issued = field_value(record, "issued");
+    if (number.empty() || symbol.empty() || issued.empty()) return {};
+    std::string key;
+    for (const std::string& part : {number, symbol, field_value(record, "issuer"), issued})
+        key += text::lower(text::nfc(text::collapse_spaces(part))) + "\n";
+    return key;
 }
 
 void settle_fields(Record& record) {

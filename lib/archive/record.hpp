@@ -75,6 +75,10 @@ Record record_from_json(const Json& json, const std::string& name);
 /// is one, else its text. Empty where there is none.
 std::string field_value(const Record& record, const std::string& field);
 
+/// Number, symbol, issuer and date of issue as one text, where the first two and the last are known; else empty. Two
+/// records with the same one may be the same document, or two that were given one number.
+std::string registration_key(const Record& record);
+
 /// Title and dates follow from the fields: the title is the field "title", else "subject", else it stays; `issued`,
 /// `start` and `end` are the fields of those names.
 void settle_fields(Record& record);

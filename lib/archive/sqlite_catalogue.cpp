@@ -124,6 +124,10 @@ public:
         return summaries("WHERE record.content = ? AND record.content <> '' ORDER BY record.id", content);
     }
 
+    std::vector<Summary> with_registration(const std::string& key) override {
+        return summaries("WHERE record.registration = ? AND record.registration <> '' ORDER BY record.id", key);
+    }
+
     bool contains_in_batch(const std::string& batch, const std::string& code) override {
         Statement found = m_connection.prepare("SELECT 1 FROM record WHERE batch = ? AND code = ? AND batch <> ''");
         found.bind_all(batch, code);
@@ -206,10 +210,10 @@ public:
         // erased.
         dump_table("state", 2, "SELECT sequence, hash FROM state", line);
         dump_table("segment", 6, "SELECT number, sequence, time, actor, action, id FROM segment ORDER BY number", line);
-        dump_table("record", 19,
-            "SELECT uuid, version, type, profile, code, content, title, kind, access, batch, issued, day, pages, "
-            "words, "
-            "size_bytes, segment, line_offset, line_length, first_segment FROM record ORDER BY id",
+        dump_table("record", 20,
+            "SELECT uuid, version, type, profile, code, content, registration, title, kind, access, batch, issued, "
+            "day, pages, "
+            "words, size_bytes, segment, line_offset, line_length, first_segment FROM record ORDER BY id",
             line);
         dump_table("version", 5,
             "SELECT uuid, version.version, version.segment, version.line_offset, version.line_length FROM version "

@@ -81,12 +81,13 @@ SqliteIntake::SqliteIntake(Connection& connection, const ledger::Entry& entry, I
     : m_connection{connection}, m_entry{entry}, m_indexing{indexing},
       m_known{connection.prepare("SELECT record.id, first_segment, version, segment.time FROM record JOIN segment ON "
                                  "segment.number = first_segment WHERE uuid = ?")},
-      m_insert{connection.prepare(
-          "INSERT INTO record(version, type, profile, code, content, title, kind, access, batch, issued, day, pages, "
-          "words, size_bytes, segment, line_offset, line_length, uuid, first_segment) "
-          "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")},
+      m_insert{connection.prepare("INSERT INTO record(version, type, profile, code, content, registration, title, "
+                                  "kind, access, batch, issued, day, pages, "
+                                  "words, size_bytes, segment, line_offset, line_length, uuid, first_segment) "
+                                  "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")},
       m_update{connection.prepare(
-          "UPDATE record SET version=?, type=?, profile=?, code=?, content=?, title=?, kind=?, access=?, batch=?, "
+          "UPDATE record SET version=?, type=?, profile=?, code=?, content=?, registration=?, title=?, kind=?, "
+          "access=?, batch=?, "
           "issued=?, day=?, pages=?, words=?, size_bytes=?, segment=?, line_offset=?, line_length=? WHERE uuid=?")},
       m_version{connection.prepare("INSERT INTO version VALUES(?,?,?,?,?)")},
       m_link{connection.prepare("INSERT INTO link VALUES(?,?,?,?)")}, m_field{connection.prepare(
@@ -111,19 +112,6 @@ SqliteIntake::Known SqliteIntake::known(const std::string& uuid) {
     return known;
 }
 
-/// Keeps the place of a version whose line is gone: what follows gets the numbers that it would have had.
-void SqliteIntake::take_erased(const CataloguedRecord& item) {
-    const Known before = known(item.record.uuid);
-    const std::string none;
-    if (before.id == 0) {
-        m_insert.run(item.record.version, none, none, none, none, none, none, none, none, none, 0, 0, 0, 0,
-            item.place.segment, item.place.offset, item.place.length, item.record.uuid, item.place.segment);
-    } else if (item.record.version > before.version) {
-        clear(before.id);
-        m_connection.prepare("UPDATE record SET version = ? WHERE id = ?").run(item.record.version, before.id);
-    }
-}
-
 void SqliteIntake::erase(const ErasedRecord& erased) {
     const Known before = known(erased.uuid);
     if (before.id != 0) {
@@ -140,7 +128,6 @@ void SqliteIntake::erase(const ErasedRecord& erased) {
 }
 
 void SqliteIntake::take(const CataloguedRecord& item) {
-    if (item.is_erased) return take_erased(item);
     const Record& record = item.record;
     const Known before = known(record.uuid);
     const bool is_new = before.id == 0;
@@ -148,16 +135,17 @@ void SqliteIntake::take(const CataloguedRecord& item) {
     const std::int64_t day = sorting_day(row.issued, row.imported);
     std::int64_t id = before.id;
     if (is_new) {
-        m_insert.run(row.version, row.type, row.profile, row.code, record.content, row.title, row.kind, row.access,
-            row.batch, row.issued, day, row.pages, row.words, row.size_bytes, row.place.segment, row.place.offset,
-            row.place.length, row.uuid, row.place.segment);
+        m_insert.run(row.version, row.type, row.profile, row.code, record.content, registration_key(record), row.title,
+            row.kind, row.access, row.batch, row.issued, day, row.pages, row.words, row.size_bytes, row.place.segment,
+            row.place.offset, row.place.length, row.uuid, row.place.segment);
         id = m_connection.last_insert_id();
     } else if (record.version > before.version) {
         clear(id);
-        m_update.run(row.version, row.type, row.profile, row.code, record.content, row.title, row.kind, row.access,
-            row.batch, row.issued, day, row.pages, row.words, row.size_bytes, row.place.segment, row.place.offset,
-            row.place.length, row.uuid);
+        m_update.run(row.version, row.type, row.profile, row.code, record.content, registration_key(record), row.title,
+            row.kind, row.access, row.batch, row.issued, day, row.pages, row.words, row.size_bytes, row.place.segment,
+            row.place.offset, row.place.length, row.uuid);
     }
+    if (item.is_erased) return; // it only keeps its place, until its erasure comes: see Catalogue::erase()
     m_version.run(id, record.version, row.place.segment, row.place.offset, row.place.length);
     if (!is_new && record.version <= before.version) return;
     int position = 0;

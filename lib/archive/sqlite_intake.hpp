@@ -49,7 +49,6 @@ private:
     };
     Known known(const std::string& uuid);
     void clear(std::int64_t record);
-    void take_erased(const CataloguedRecord& item);
     void insert_pages(const CataloguedRecord& item, std::int64_t record, std::int64_t day);
     void insert_files(const Record& item, std::int64_t record);
 

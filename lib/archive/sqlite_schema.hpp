@@ -32,6 +32,7 @@ CREATE TABLE record(
     profile TEXT NOT NULL,
     code TEXT NOT NULL,
     content TEXT NOT NULL,
+    registration TEXT NOT NULL,
     title TEXT NOT NULL,
     kind TEXT NOT NULL,
     access TEXT NOT NULL,
@@ -47,6 +48,7 @@ CREATE TABLE record(
     first_segment INTEGER NOT NULL REFERENCES segment(number)) STRICT;
 CREATE INDEX record_code ON record(code);
 CREATE INDEX record_content ON record(content) WHERE content <> '';
+CREATE INDEX record_registration ON record(registration) WHERE registration <> '';
 CREATE INDEX record_batch ON record(batch, code) WHERE batch <> '';
 CREATE INDEX record_day ON record(day, id);
 CREATE INDEX record_type ON record(type, day, id) WHERE type <> 'document';

@@ -19,7 +19,7 @@ def expected():
             found.add(f"share/man/man{name[-1]}/{parts[-1]}")
         elif parts[:2] == ["lib", "messages"] and name.endswith(".po"):
             found.add(f"share/locale/{parts[2][:-3]}/LC_MESSAGES/hoso.mo")
-        elif parts[:2] == ["lib", "reference"] and name.endswith(".toml"):
+        elif parts[:2] == ["lib", "reference"] and name.endswith((".toml", ".csv")):
             found.add("share/hoso/reference/" + "/".join(parts[2:]))
         elif parts[0] == "samples" and parts[-1] != ".keep":
             found.add("share/hoso/" + name)

@@ -52,7 +52,7 @@ protected:
     Heard import(Disk& disk = real_disk(), int jobs = 2) {
         Heard heard;
         archive::Writer writer{place, here(disk), at_once()};
-        archive::import_batch(writer, archive::open_batch(batch.folder()), {"", jobs, false}, heard);
+        archive::import_batch(writer, archive::open_batch(batch.folder()), {"", jobs, false, ""}, heard);
         return heard;
     }
     Heard import_file(const std::filesystem::path& file) {

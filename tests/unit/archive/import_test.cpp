@@ -143,11 +143,71 @@ TEST_F(ArchiveTest, GivesDocumentsTheDossierOfTheImport) {
     batch.add("a", {"chữ"});
     Heard heard;
     archive::Writer writer{place, here(), at_once()};
-    archive::import_batch(writer, archive::open_batch(batch.folder()), {"HS-7", 1, false}, heard);
+    archive::import_batch(writer, archive::open_batch(batch.folder()), {"HS-7", 1, false, ""}, heard);
     EXPECT_THAT(search("chu", {{"dossier", "HS-7"}}), ElementsAre("a:1"));
     EXPECT_THAT(search("chu", {{"dossier", "HS-8"}}), IsEmpty());
     EXPECT_THAT(search("chu", {{"kind", "scan"}, {"code", "a"}, {"type", "document"}}), ElementsAre("a:1"));
     EXPECT_THROW(search("chu", {{"colour", "red"}}), Error);
+}
+
+TEST_F(ArchiveTest, KeepsDocumentsThatShareContentOrNumberAndSaysSo) {
+    const fs::path first = folder.path() / "một.txt", second = folder.path() / "hai.txt";
+    SmallBatch::write(first, "cùng chữ");
+    SmallBatch::write(second, "cùng chữ");
+    EXPECT_THAT(import_file(first).alike, IsEmpty());
+    const Heard heard = import_file(second);
+    EXPECT_THAT(heard.in, ElementsAre("hai"));
+    EXPECT_THAT(heard.alike, ElementsAre("hai=một"));
+    batch.add("a", {"x"}, "2026-02-05", {{"number", "05"}, {"symbol", "QĐ-UBND"}, {"issuer", "UBND tỉnh"}});
+    batch.add("b", {"y"}, "2026-02-05", {{"number", "5"}, {"symbol", "qđ-ubnd"}, {"issuer", "UBND  tỉnh"}});
+    batch.add("c", {"z"}, "2026-02-06", {{"number", "5"}, {"symbol", "QĐ-UBND"}, {"issuer", "UBND tỉnh"}});
+    EXPECT_THAT(import().alike, ElementsAre("b=a"));
+    batch.add("d", {"w"}, "2026-02-05", {{"number", "5"}, {"symbol", "QĐ-UBND"}, {"issuer", "UBND tỉnh"}});
+    EXPECT_THAT(import().alike, ElementsAre("d=a"));
+    EXPECT_THAT(verify(), IsEmpty());
+}
+
+TEST_F(ArchiveTest, TakesTheDossiersOfABatchWithIt) {
+    batch.add("a", {"x"}, "", {}, "HS-1");
+    batch.add("b", {"y"}, "", {}, "HS-1");
+    batch.add("c", {"z"}, "", {}, "HS-2");
+    SmallBatch::write(batch.folder() / "dossiers.json",
+        R"({"dossiers":[{"code":"HS-1","title":"Hồ sơ đất đai","start":"2020-01-02","sheets":12}]})");
+    import();
+    archive::Archive archive{place};
+    const auto dossier = archive.require("HS-1");
+    EXPECT_EQ(dossier.type, "dossier");
+    EXPECT_EQ(dossier.title, "Hồ sơ đất đai");
+    EXPECT_EQ(archive.record(dossier.place).dates.at("start"), "2020-01-02");
+    EXPECT_EQ(archive::field_value(archive.record(dossier.place), "sheets"), "12");
+    EXPECT_EQ(archive.require("HS-2").title, "HS-2");
+    EXPECT_EQ(archive.catalogue().linking(dossier.uuid, "dossier").size(), 2U);
+    EXPECT_THAT(archive.require("a").dossiers, ElementsAre("HS-1"));
+    EXPECT_THAT(search("ho so dat dai"), ElementsAre("HS-1:0"));
+    EXPECT_THAT(search("y", {{"dossier", "HS-1"}}), ElementsAre("b:1"));
+    EXPECT_THAT(verify(), IsEmpty());
+    SmallBatch::write(batch.folder() / "dossiers.json", R"({"dossiers":[{"code":"A"},{"code":"A"}]})");
+    EXPECT_THROW(archive::open_batch(batch.folder()), Error);
+}
+
+TEST_F(ArchiveTest, SealsALongImportInParts) {
+    std::vector<fs::path> files;
+    for (int i = 0; i < 1100; ++i) {
+        files.push_back(folder.path() / "files" / (std::to_string(i) + ".txt"));
+        fs::create_directories(files.back().parent_path());
+        SmallBatch::write(files.back(), "tệp " + std::to_string(i));
+    }
+    Heard heard;
+    archive::PlainText text;
+    {
+        archive::Writer writer{place, here(), at_once()};
+        archive::import_files(writer, files, text, {}, heard);
+    }
+    EXPECT_EQ(heard.in.size(), files.size());
+    EXPECT_TRUE(fs::exists(place / "records" / "000003.jsonl"));
+    archive::Archive archive{place};
+    EXPECT_EQ(archive.catalogue().statistics().imports, 1);
+    EXPECT_EQ(archive.catalogue().statistics().documents, 1100);
 }
 
 TEST_F(ArchiveTest, WritesNothingOnADryRun) {
@@ -155,7 +215,7 @@ TEST_F(ArchiveTest, WritesNothingOnADryRun) {
     const auto before = dump();
     Heard heard;
     archive::Writer writer{place, here(), at_once()};
-    archive::import_batch(writer, archive::open_batch(batch.folder()), {"", 1, true}, heard);
+    archive::import_batch(writer, archive::open_batch(batch.folder()), {"", 1, true, ""}, heard);
     EXPECT_THAT(heard.in, ElementsAre("a"));
     EXPECT_EQ(dump(), before);
     EXPECT_TRUE(fs::is_empty(place / "objects"));

@@ -3,7 +3,6 @@
 
 #include "archive/dates.hpp"
 #include "archive/identity.hpp"
-#include "archive/media_type.hpp"
 #include "core/error.hpp"
 #include "temporary_folder.hpp"
 
@@ -111,11 +110,4 @@ TEST(Identity, RefusesWhatIsNoArchiveOrANewerOne) {
     EXPECT_EQ(cause("id = \"a\" b\n"), Cause::input);
     const hoso::test::TemporaryFolder folder;
     EXPECT_THROW(read_identity(folder.path()), Error);
-}
-
-TEST(MediaType, LooksAtTheBytesBeforeTheName) {
-    EXPECT_EQ(media_type("%PDF-1.4", "a.txt"), "application/pdf");
-    EXPECT_EQ(media_type("abc", "A.TXT"), "text/plain");
-    EXPECT_EQ(media_type(std::string_view{"RIFF\0\0\0\0WEBPVP8 ", 16}, "x"), "image/webp");
-    EXPECT_EQ(media_type("abc", "x"), "application/octet-stream");
 }
