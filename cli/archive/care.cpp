@@ -141,7 +141,9 @@ void tell_verified(const fs::path& folder, const Verified& verified, Session& se
         verified.findings));
     if (!verified.is_kept) session.note(tr("what was found could not be kept for 'repair --found'"));
     if (verified.is_stopped)
-        session.note(message("stopped before the end: {} objects are left", verified.objects_left));
+        session.note(verified.objects > 0
+                         ? message("stopped before the end: {} objects are left", verified.objects_left)
+                         : std::string{tr("stopped before any object was looked at")});
 }
 
 Exit run_verify(const VerifyVerbOptions& given, Session& session) {

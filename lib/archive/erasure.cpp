@@ -99,6 +99,13 @@ void remove_beginning(Disk& disk, const fs::path& folder, const std::set<std::st
     disk.sync_folder(folder);
 }
 
+/// Segments that were being written when the machine stopped.
+void remove_parts(Disk& disk, const fs::path& folder) {
+    for (const auto& entry : fs::directory_iterator{folder})
+        if (entry.path().extension() == ".part") disk.remove(entry.path());
+    disk.sync_folder(folder);
+}
+
 /// What repairs and interrupted runs left aside may hold the same words.
 void erase_aside(const Layout& layout, Disk& disk, const ErasureWork& work) {
     for (const crypto::Sha256& object : work.objects) {
@@ -115,6 +122,7 @@ void erase_aside(const Layout& layout, Disk& disk, const ErasureWork& work) {
         for (const auto& entry : fs::directory_iterator{layout.unsealed()}) disk.remove(entry.path());
         disk.sync_folder(layout.unsealed());
     }
+    remove_parts(disk, layout.records());
     disk.remove(layout.care() / "verify.json");
 }
 

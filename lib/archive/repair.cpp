@@ -115,8 +115,12 @@ private:
         m_repaired.log_files = static_cast<std::int64_t>(plan->payloads.size() + plan->entries.size());
         if (plan->drops_roots && !m_options.dry_run) m_disk.remove(copies.front().files.roots());
         if (plan->drops_roots) ++m_repaired.log_files;
-        m_changes_log = m_repaired.log_files > 0;
-        return !m_options.dry_run || !m_changes_log;
+        if (plan->loses_erasure) {
+            remains({"log-entry", m_layout.log().string(),
+                tr("nobody knows what was erased, so no record and no object is taken from a replica")});
+            return false;
+        }
+        return !m_options.dry_run || m_repaired.log_files == 0; // else the log here does not tell what must be there
     }
 
     void replace(const std::string& kind, const fs::path& path, const std::string& content, const fs::path& replica) {
@@ -256,8 +260,12 @@ private:
             if (follows && catalogue->problems(Catalogue::Thoroughness::quick).empty()) return;
         } catch (const Error&) { // not there or not readable
         }
-        if (!m_options.dry_run) (void)rebuild_locked(m_layout, m_disk, {});
-        m_repaired.catalogue = true;
+        try {
+            if (!m_options.dry_run) (void)rebuild_locked(m_layout, m_disk, {});
+            m_repaired.catalogue = true;
+        } catch (const Error& error) { // what it is made from is still damaged
+            remains({"catalogue-damaged", m_layout.catalogue().string(), error.what()});
+        }
     }
 
     /// Says what came from where (PREMIS event "recovery").
@@ -283,7 +291,6 @@ private:
     NamedObjects m_named;
     Repaired m_repaired;
     std::map<std::string, std::map<std::string, std::vector<std::string>>> m_gifts; ///< replica -> kind -> ids
-    bool m_changes_log = false;
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/repair_log.hpp"
 
+#include "archive/erasure.hpp"
 #include "core/error.hpp"
 #include "ledger/merkle.hpp"
 
@@ -144,6 +145,7 @@ private:
                 continue;
             }
             m_plan.lost_payloads.push_back(entry.sequence);
+            if (entry.action == erase_action) m_plan.loses_erasure = true;
             const auto own = lines.front().find(entry.sequence);
             if (own != lines.front().end()) content.append(own->second).append("\n");
         }

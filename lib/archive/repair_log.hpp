@@ -28,6 +28,7 @@ struct LogPlan {
     ledger::Head head;
     std::map<std::int64_t, File> entries, payloads;
     std::vector<std::int64_t> lost_payloads; ///< events whose payload nobody has
+    bool loses_erasure = false; ///< one of them says what was erased
     bool drops_roots = false;                ///< the kept roots do not fit: they are made again
 };
 

@@ -69,7 +69,7 @@ public:
     }
 
     void begin_load() override {
-        m_connection.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; "
+        m_connection.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; "
                              "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -262144");
         drop_indexes();
         m_connection.execute("BEGIN");
