@@ -196,11 +196,21 @@ private:
             return;
         }
         try {
-            if (const auto difference = m_catalogue->difference(entry, item))
-                tell("catalogue-differs", item.record.uuid, *difference);
+            const auto difference = m_catalogue->difference(entry, item);
+            if (difference && has_sound_text(item.record)) tell("catalogue-differs", item.record.uuid, *difference);
         } catch (const Error& error) {
             catalogue_problem("catalogue-damaged", error.what());
         }
+    }
+
+    /// Where a text is damaged, the catalogue that differs from it is right.
+    bool has_sound_text(const Record& record) const {
+        for (const char* role : {"text", "repaired-text"}) {
+            const File* file = find_file(record, role);
+            const auto object = file != nullptr ? crypto::sha256_from_hex(file->sha256) : std::nullopt;
+            if (object && m_objects.check(*object).state != ObjectState::sound) return false;
+        }
+        return true;
     }
 
     void count_unsealed() {

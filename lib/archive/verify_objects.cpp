@@ -5,7 +5,7 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
-#include <atomic>
+#include <map>
 #include <mutex>
 
 namespace hoso::archive {
@@ -83,10 +83,10 @@ ObjectsChecked check_objects(const ObjectStore& store, std::span<const ObjectTas
     std::int64_t total = 0;
     for (const ObjectTask& task : tasks) total += std::max<std::int64_t>(task.size_bytes, 0);
     ObjectsChecked checked;
-    checked.reached = tasks.size();
     std::mutex mutex;
     bool stopped = false;
     std::vector<bool> done(tasks.size(), false);
+    std::map<std::size_t, Finding> waiting; // until all before are done: the same findings in the same order every time
     in_parallel(tasks.size(), options.jobs, [&](std::size_t i) {
         {
             const std::lock_guard lock{mutex};
@@ -94,15 +94,19 @@ ObjectsChecked check_objects(const ObjectStore& store, std::span<const ObjectTas
             if (stopped) return;
         }
         const ObjectCheck check = store.check(tasks[i].sha256);
-        const auto finding = finding_of(store, tasks[i], check);
+        auto finding = finding_of(store, tasks[i], check);
         const std::lock_guard lock{mutex};
         done[i] = true;
         checked.size_bytes += check.size_bytes;
         if (check.is_flaky) ++checked.flaky;
-        if (finding) tell(*finding);
+        if (finding) waiting.emplace(i, std::move(*finding));
+        for (; checked.reached < tasks.size() && done[checked.reached]; ++checked.reached)
+            if (const auto found = waiting.find(checked.reached); found != waiting.end()) {
+                tell(found->second);
+                waiting.erase(found);
+            }
         listener.progress(checked.size_bytes, total);
     });
-    if (stopped) checked.reached = static_cast<std::size_t>(std::find(done.begin(), done.end(), false) - done.begin());
     return checked;
 }
 
