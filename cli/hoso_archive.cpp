@@ -8,8 +8,9 @@ namespace {
 hoso::cli::Program describe() {
     using namespace hoso::cli;
     return {"hoso-archive", "archive", hoso::tr("Keep records, find them again and prove that they are whole"),
-        {init_verb(), import_verb(), search_verb(), show_verb(), text_verb(), list_verb(), stats_verb(), verify_verb(),
-            repair_verb(), rebuild_verb(), erase_verb(), collect_verb()}};
+        {init_verb(), import_verb(), export_verb(), search_verb(), show_verb(), text_verb(), list_verb(), stats_verb(),
+            verify_verb(), repair_verb(), rebuild_verb(), erase_verb(), collect_verb(), log_verb(), prove_verb(),
+            witness_verb()}};
 }
 
 } // namespace

@@ -11,6 +11,7 @@ namespace hoso::cli {
 
 Verb init_verb();
 Verb import_verb();
+Verb export_verb();
 Verb rebuild_verb();
 Verb search_verb();
 Verb show_verb();
@@ -21,6 +22,9 @@ Verb verify_verb();
 Verb repair_verb();
 Verb erase_verb();
 Verb collect_verb();
+Verb log_verb();
+Verb prove_verb();
+Verb witness_verb();
 
 /// Which archive: -A, HOSO_ARCHIVE or the settings.
 struct ArchiveOption {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/roster.hpp"
 
-#include "accounts/csv.hpp"
 #include "accounts/fields.hpp"
 #include "messages/messages.hpp"
+#include "office/csv.hpp"
 #include "text/fold.hpp"
 #include "text/unicode.hpp"
 
@@ -26,7 +26,7 @@ std::string identity_of_name(std::string_view name) {
 
 class Checker {
 public:
-    RosterReport check(const Csv& csv) {
+    RosterReport check(const office::Csv& csv) {
         m_report.delimiter = csv.delimiter;
         m_report.encoding = csv.encoding;
         if (csv.rows.empty()) {
@@ -59,7 +59,7 @@ private:
         if (problem) add(column, severity, std::move(*problem));
     }
 
-    void check_header(const Csv::Row& row) {
+    void check_header(const office::Csv::Row& row) {
         m_cells = row.size();
         for (const std::string& cell : row) m_headers.push_back(text::collapse_spaces(text::nfc(cell)));
         while (!m_headers.empty() && m_headers.back().empty()) m_headers.pop_back();
@@ -79,8 +79,8 @@ private:
                 add(0, Severity::error, Problem{"missing-column", message("no column for the {}", name_of(field))});
     }
 
-    void check_row(const Csv::Row& row) {
-        if (is_blank(row)) {
+    void check_row(const office::Csv::Row& row) {
+        if (office::is_blank(row)) {
             add(0, Severity::warning, Problem{"blank-row", tr("the row is blank, but others follow")});
             return;
         }
@@ -88,7 +88,7 @@ private:
         for (std::size_t i = 0; i < row.size(); ++i) check_characters(i, row[i]);
         // Below a header cell that is empty, as a delimiter at the end of every row makes it, nothing may stand.
         const bool beyond = row.size() == m_cells &&
-                            !is_blank({row.begin() + static_cast<std::ptrdiff_t>(m_headers.size()), row.end()});
+                            !office::is_blank({row.begin() + static_cast<std::ptrdiff_t>(m_headers.size()), row.end()});
         if (row.size() != m_cells || beyond) {
             add(0, Severity::error,
                 beyond ? Problem{"cells", tr("has more values than the header has names: columns may have shifted")}
@@ -145,12 +145,12 @@ private:
         add(column + 1, Severity::error, std::move(problem));
     }
 
-    std::string value_of(const Csv::Row& row, Field field) const {
+    std::string value_of(const office::Csv::Row& row, Field field) const {
         const auto column = m_columns.find(field);
         return column == m_columns.end() ? std::string{} : text::collapse_spaces(row[column->second]);
     }
 
-    void check_order_of_dates(const Csv::Row& row) {
+    void check_order_of_dates(const office::Csv::Row& row) {
         const std::string start_text = value_of(row, Field::start);
         const auto start = parse_date(start_text), end = parse_date(value_of(row, Field::end));
         if (start && end && *end < *start)
@@ -159,7 +159,7 @@ private:
     }
 
     /// One number is one person; one name may be two.
-    void check_person(const Csv::Row& row) {
+    void check_person(const office::Csv::Row& row) {
         const std::string number = text::lower(text::nfc(value_of(row, Field::number)));
         if (!number.empty()) {
             const auto [first, is_new] = m_numbers.emplace(number, m_row);
@@ -193,7 +193,7 @@ std::int64_t RosterReport::count(Severity severity) const {
 }
 
 RosterReport check_roster(std::string_view bytes, const std::string& name) {
-    return Checker{}.check(read_csv(bytes, name));
+    return Checker{}.check(office::read_csv(bytes, name));
 }
 
 } // namespace hoso::accounts

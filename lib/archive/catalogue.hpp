@@ -145,7 +145,9 @@ public:
     virtual std::vector<Summary> with_registration(const std::string& key) = 0;
     /// A record of that code in that batch, whatever its content.
     virtual bool contains_in_batch(const std::string& batch, const std::string& code) = 0;
-    /// UUIDs of the records that point to it with that relation, in the order of their import.
+    /// Where the record points to, in its order.
+    virtual std::vector<Link> links(const std::string& uuid) = 0;
+    /// The records that point to it with that relation, in the order of their import.
     virtual std::vector<Summary> linking(const std::string& uuid, const std::string& relation) = 0;
     /// Newest first. `after` is the UUID of the last one that the caller has, or empty.
     virtual std::vector<Summary> list(const Filter& filter, const std::string& after, int limit) = 0;

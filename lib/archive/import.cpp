@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <future>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <thread>
@@ -19,8 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Documents that are read and stored at once: enough to keep every disk queue busy, few enough to fit in memory.
-constexpr std::size_t group_size = 64;
+/// Documents that are read and stored at once: enough to share the disk's commits, few enough to fit in memory.
+constexpr std::size_t group_size = 250;
 
 /// Calls `work` for 0..count-1 on up to `jobs` threads; what it throws stands in its place.
 template <typename T>
@@ -70,11 +72,19 @@ public:
             take_in(supply, begin, count);
             m_listener.progress(static_cast<std::int64_t>(begin + count), static_cast<std::int64_t>(supply.size()));
         }
+        finish_storing();
         flush();
         return m_totals;
     }
 
 private:
+    /// Candidates whose files are being put, each with the name that messages use.
+    struct Group {
+        std::vector<Candidate> candidates;
+        std::vector<std::string> names;
+        std::future<std::vector<Outcome<Record>>> stored; // the last member: it waits before the others go
+    };
+
     void take_in(const Supply& supply, std::size_t begin, std::size_t count) {
         auto read =
             in_parallel<Candidate>(count, m_options.jobs, [&](std::size_t i) { return supply[begin + i].second(); });
@@ -89,7 +99,30 @@ private:
                 names.push_back(name);
             }
         }
-        store_all(wanted, names);
+        const std::unique_ptr<Group> before = std::move(m_storing);
+        auto stored = before ? before->stored.get() : std::vector<Outcome<Record>>{};
+        begin_storing(std::move(wanted), std::move(names));
+        if (before) take_stored(*before, std::move(stored));
+    }
+
+    /// While the disk is busy with one group, the next one is read and the one before is recorded.
+    void begin_storing(std::vector<Candidate> candidates, std::vector<std::string> names) {
+        m_storing = std::make_unique<Group>();
+        m_storing->candidates = std::move(candidates);
+        m_storing->names = std::move(names);
+        const auto store = [this, &group = *m_storing] {
+            if (!m_options.dry_run) return store_all(group.candidates, m_writer.objects(), m_options.jobs);
+            std::vector<Outcome<Record>> records;
+            for (const Candidate& candidate : group.candidates) records.emplace_back(candidate.record);
+            return records;
+        };
+        m_storing->stored = std::async(m_options.jobs > 1 ? std::launch::async : std::launch::deferred, store);
+    }
+
+    void finish_storing() {
+        if (!m_storing) return;
+        const std::unique_ptr<Group> group = std::move(m_storing);
+        take_stored(*group, group->stored.get());
     }
 
     void refuse(const std::string& name, const Error& error) {
@@ -103,6 +136,8 @@ private:
         const auto same = m_writer.catalogue().with_content(record.content);
         const bool there =
             std::any_of(same.begin(), same.end(), [&](const Summary& one) { return one.code == record.code; });
+        // Whether one like it enters is only known once it was stored.
+        if (m_seen.contains({record.code, record.content})) finish_storing();
         if (there || m_seen.contains({record.code, record.content})) {
             ++m_totals.already_there;
             m_listener.already_there(record.code);
@@ -119,15 +154,12 @@ private:
         return true;
     }
 
-    void store_all(const std::vector<Candidate>& candidates, const std::vector<std::string>& names) {
-        const auto put = [&](std::size_t i) {
-            return m_options.dry_run ? candidates[i].record : store(candidates[i], m_writer.objects());
-        };
-        auto stored = in_parallel<Record>(candidates.size(), m_options.jobs, put);
+    void take_stored(const Group& group, std::vector<Outcome<Record>> stored) {
+        const std::vector<Candidate>& candidates = group.candidates;
         for (std::size_t i = 0; i < stored.size(); ++i) {
             if (const auto* error = std::get_if<Error>(&stored[i])) {
                 m_seen.erase({candidates[i].record.code, candidates[i].record.content});
-                refuse(names[i], *error);
+                refuse(group.names[i], *error);
                 continue;
             }
             Record& record = std::get<Record>(stored[i]);
@@ -223,6 +255,7 @@ private:
     std::vector<Twin> m_twins;
     std::vector<Record> m_pending;
     int m_parts = 0;
+    std::unique_ptr<Group> m_storing; ///< by a thread of its own
 };
 
 } // namespace
@@ -240,6 +273,58 @@ ImportTotals import_files(Writer& writer, const std::vector<fs::path>& files, Te
     for (const fs::path& file : files)
         supply.emplace_back(file.string(), [&text, file] { return read_single_file(file, text); });
     return Import{writer, writer.new_uuid(), "", options, listener}.run(supply, {});
+}
+
+namespace {
+
+constexpr std::string_view of_the_dossier = "dossier.";
+
+void add_field(Record& record, const std::string& name, const DeliveryField& field) {
+    Json reading{{"text", field.text.empty() ? field.value : field.text}, {"value", field.value}, {"how", "list"},
+        {"status", "read"}};
+    record.fields[name] = Json::array();
+    record.fields[name].push_back(std::move(reading));
+}
+
+Candidate read_row(const fs::path& folder, const DeliveryRow& row, TextSource& text) {
+    Candidate candidate = read_single_file(folder / row.file, text);
+    if (row.sha256) // what was checked and what enters must be the same bytes
+        candidate.bytes.front().expected = crypto::sha256_from_hex(*row.sha256);
+    if (!row.code.empty()) candidate.record.code = row.code;
+    candidate.dossier = row.dossier;
+    for (const auto& [name, field] : row.fields)
+        if (!name.starts_with(of_the_dossier)) add_field(candidate.record, name, field);
+    settle_fields(candidate.record);
+    return candidate;
+}
+
+/// What the rows say of their dossiers; the first row that says something counts.
+std::map<std::string, Record> described_dossiers(const Delivery& delivery) {
+    std::map<std::string, Record> dossiers;
+    for (const DeliveryRow& row : delivery.rows) {
+        if (row.dossier.empty()) continue;
+        Record& dossier = dossiers[row.dossier];
+        for (const auto& [name, field] : row.fields) {
+            if (!name.starts_with(of_the_dossier)) continue;
+            const std::string own = name.substr(of_the_dossier.size());
+            if (!dossier.fields.contains(own)) add_field(dossier, own, field);
+        }
+        settle_fields(dossier);
+    }
+    return dossiers;
+}
+
+} // namespace
+
+ImportTotals import_delivery(Writer& writer, const Delivery& delivery, TextSource& text, const ImportOptions& options,
+    ImportListener& listener) {
+    Supply supply;
+    for (const DeliveryRow& row : delivery.rows)
+        supply.emplace_back((delivery.folder / row.file).string(),
+            [&delivery, &row, &text] { return read_row(delivery.folder, row, text); });
+    const auto dossiers = described_dossiers(delivery);
+    return Import{writer, writer.new_uuid(), delivery.folder.filename().string(), options, listener}.run(
+        supply, dossiers);
 }
 
 } // namespace hoso::archive

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "archive/delivery.hpp"
 #include "archive/intake.hpp"
 #include "archive/writer.hpp"
 
@@ -41,5 +42,10 @@ struct ImportTotals {
 ImportTotals import_batch(Writer& writer, const Batch& batch, const ImportOptions& options, ImportListener& listener);
 ImportTotals import_files(Writer& writer, const std::vector<std::filesystem::path>& files, TextSource& text,
     const ImportOptions& options, ImportListener& listener);
+
+/// Takes in the files of a delivery that has no faults that are errors, as its list describes them: code, dossier,
+/// fields, each with how "list". Its unlisted files stay out.
+ImportTotals import_delivery(
+    Writer& writer, const Delivery& delivery, TextSource& text, const ImportOptions& options, ImportListener& listener);
 
 } // namespace hoso::archive

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
+#include <string_view>
 
 namespace hoso::archive {
 
@@ -238,17 +240,45 @@ Candidate read_single_file(const fs::path& file, TextSource& text) {
     return candidate;
 }
 
-Record store(const Candidate& candidate, ObjectStore& objects) {
+namespace {
+
+/// `stored` is what became of the candidate's bytes, in their order.
+Outcome<Record> completed(const Candidate& candidate, std::span<const Outcome<StoredObject>> stored) {
     Record record = candidate.record;
-    auto bytes = candidate.bytes.begin();
+    auto next = stored.begin();
     for (Representation& representation : record.representations)
         for (File& file : representation.files) {
-            file.size_bytes =
-                (bytes->path.empty() ? objects.put(bytes->text) : objects.put_file(bytes->path, bytes->expected))
-                    .size_bytes;
-            ++bytes;
+            if (const auto* error = std::get_if<Error>(&*next)) return *error;
+            file.size_bytes = std::get<StoredObject>(*next++).size_bytes;
         }
     return record;
+}
+
+} // namespace
+
+std::vector<Outcome<Record>> store_all(std::span<const Candidate> candidates, ObjectStore& objects, int jobs) {
+    std::vector<Put> puts;
+    for (const Candidate& candidate : candidates)
+        for (const Candidate::Bytes& bytes : candidate.bytes) {
+            if (bytes.path.empty())
+                puts.push_back({std::string_view{bytes.text}, std::nullopt});
+            else
+                puts.push_back({bytes.path, bytes.expected});
+        }
+    const auto stored = objects.put_all(puts, jobs);
+    std::vector<Outcome<Record>> records;
+    std::size_t begin = 0;
+    for (const Candidate& candidate : candidates) {
+        records.push_back(completed(candidate, std::span{stored}.subspan(begin, candidate.bytes.size())));
+        begin += candidate.bytes.size();
+    }
+    return records;
+}
+
+Record store(const Candidate& candidate, ObjectStore& objects) {
+    Outcome<Record> record = std::move(store_all({&candidate, 1}, objects, 1).front());
+    if (const auto* error = std::get_if<Error>(&record)) throw *error;
+    return std::get<Record>(std::move(record));
 }
 
 } // namespace hoso::archive

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,7 +67,10 @@ Candidate read_document(const Batch& batch, const std::string& name);
 /// A single file with its text. Its code is its name without the last ending.
 Candidate read_single_file(const std::filesystem::path& file, TextSource& text);
 
-/// Puts the candidate's files, each compared with its digest, and completes the record with their sizes.
+/// Puts the candidates' files together, each compared with its digest, and completes the records with their sizes. In
+/// place of a record the Error of its first file that cannot be taken. Throws where the store takes nothing more.
+std::vector<Outcome<Record>> store_all(std::span<const Candidate> candidates, ObjectStore& objects, int jobs);
+/// One by itself; throws what would stand in its place.
 Record store(const Candidate& candidate, ObjectStore& objects);
 
 } // namespace hoso::archive

@@ -134,6 +134,16 @@ public:
         return found.step();
     }
 
+    std::vector<Link> links(const std::string& uuid) override {
+        Statement rows =
+            m_connection.prepare("SELECT relation, target FROM link JOIN record ON record.id = link.record "
+                                 "WHERE uuid = ? ORDER BY position");
+        rows.bind_all(uuid);
+        std::vector<Link> found;
+        while (rows.step()) found.push_back({text_of(rows, 0), text_of(rows, 1)});
+        return found;
+    }
+
     std::vector<Summary> linking(const std::string& uuid, const std::string& relation) override {
         return summaries(
             "JOIN link ON link.record = record.id WHERE link.target = ? AND link.relation = ? ORDER BY record.id", uuid,
@@ -281,16 +291,6 @@ private:
             found.push_back(read_summary(rows));
             found.back().dossiers = dossiers.of(found.back().uuid);
         }
-        return found;
-    }
-
-    std::vector<Link> links(const std::string& uuid) {
-        Statement rows =
-            m_connection.prepare("SELECT relation, target FROM link JOIN record ON record.id = link.record "
-                                 "WHERE uuid = ? ORDER BY position");
-        rows.bind_all(uuid);
-        std::vector<Link> found;
-        while (rows.step()) found.push_back({text_of(rows, 0), text_of(rows, 1)});
         return found;
     }
 

@@ -7,6 +7,7 @@
 #include "messages/messages.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace hoso::archive {
 
@@ -53,10 +54,16 @@ void Writer::clear_leftovers() {
 }
 
 ledger::Entry Writer::commit(const Change& change, std::span<const Record> records) {
+    std::vector<std::string> lines;
+    for (const Record& record : records) lines.push_back(record_line(record, m_surroundings.randomness));
+    return commit_lines(change, lines);
+}
+
+ledger::Entry Writer::commit_lines(const Change& change, std::span<const std::string> lines) {
     std::optional<ledger::Seal> seal;
-    if (!records.empty()) {
+    if (!lines.empty()) {
         SegmentWriter segment{m_surroundings.disk, m_layout.records(), m_catalogue->last_segment() + 1};
-        for (const Record& record : records) segment.add(record_line(record, m_surroundings.randomness));
+        for (const std::string& line : lines) segment.add(line);
         seal = segment.finish();
     }
     ledger::Log log{m_surroundings.disk, m_layout.log()};

@@ -49,6 +49,8 @@ public:
     /// returns all is on stable storage: first the segment, then the log entry that seals it and makes it count, then
     /// the catalogue.
     ledger::Entry commit(const Change& change, std::span<const Record> records);
+    /// The same with records as the lines that they had in another archive, so that their digests stay.
+    ledger::Entry commit_lines(const Change& change, std::span<const std::string> lines);
 
     /// Erases what `work` says, for ever; what the log tells by then, a later writer completes. See erase.hpp.
     ledger::Entry erase(

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,9 +33,10 @@ struct Head {
 };
 
 /// Which events; empty members are no condition. Times are RFC 3339 in UTC or the beginning of such a time, both ends
-/// inclusive: until "2026-10" is until the end of October.
+/// inclusive: until "2026-10" is until the end of October. Events of these numbers are about `id` as well.
 struct LogQuery {
     std::string id, action, since, until;
+    std::set<std::int64_t> about_id = {};
 };
 
 /// A hash-chained list of events in files of JSON Lines: NNNNNN.jsonl with entries, payloads/NNNNNN.jsonl with what
@@ -61,9 +63,6 @@ public:
     Entry entry(std::int64_t sequence) const;
     std::string entry_line(std::int64_t sequence) const;
     Payload payload(const Entry& entry) const;
-
-    /// The entry that seals that segment; seals stand in the order of their segments. Reads a few files.
-    std::optional<Entry> find_seal(std::int64_t segment) const;
 
     /// Entries after number `after` in their order; Error{input} that names file and line where the chain is broken.
     void read(std::int64_t after, const std::function<void(const Entry&)>& each) const;

@@ -18,22 +18,29 @@ std::string_view payload_line(const std::vector<std::string_view>& lines, std::i
     return {};
 }
 
-/// Whether the line of an entry can have this member: saves parsing most of them.
-bool may_have(std::string_view line, const char* member, const std::string& value) {
-    return value.empty() || line.find(fmt::format("\"{}\":{}", member, to_line(value))) != std::string_view::npos;
-}
+/// Whether a line can be of an entry that fits: saves parsing most of them.
+class Needles {
+public:
+    explicit Needles(const LogQuery& query)
+        : m_query{query}, m_id{member("id", query.id)}, m_action{member("action", query.action)} {}
+
+    bool may_fit(std::string_view line, std::int64_t sequence) const {
+        return line.find(m_action) != std::string_view::npos &&
+               (line.find(m_id) != std::string_view::npos || m_query.about_id.contains(sequence));
+    }
+
+private:
+    static std::string member(const char* name, const std::string& value) {
+        return value.empty() ? std::string{} : fmt::format("\"{}\":{}", name, to_line(value));
+    }
+    const LogQuery& m_query;
+    std::string m_id, m_action;
+};
 
 bool fits(const Entry& entry, const LogQuery& query) {
-    return (query.id.empty() || entry.id == query.id) && (query.action.empty() || entry.action == query.action) &&
-           entry.time >= query.since && entry.time.substr(0, query.until.size()) <= query.until;
-}
-
-/// The sealing entries of a file.
-std::vector<std::string_view> seals_in(const std::vector<std::string_view>& lines) {
-    std::vector<std::string_view> seals;
-    for (const std::string_view line : lines)
-        if (line.find(R"("seal":{)") != std::string_view::npos) seals.push_back(line);
-    return seals;
+    return (query.id.empty() || entry.id == query.id || query.about_id.contains(entry.sequence)) &&
+           (query.action.empty() || entry.action == query.action) && entry.time >= query.since &&
+           entry.time.substr(0, query.until.size()) <= query.until;
 }
 
 } // namespace
@@ -63,32 +70,6 @@ Payload Log::payload(const Entry& entry) const {
     return payload_from_line(payload_line(whole_lines(text), entry.sequence), entry);
 }
 
-std::optional<Entry> Log::find_seal(std::int64_t segment) const {
-    std::int64_t low = 1, high = m_files.last();
-    while (low <= high) {
-        std::int64_t file = low + (high - low) / 2;
-        const std::int64_t middle = file;
-        std::string text = m_files.read_entries(file);
-        auto seals = seals_in(whole_lines(text));
-        while (seals.empty() && file > low) {
-            text = m_files.read_entries(--file);
-            seals = seals_in(whole_lines(text));
-        }
-        const std::string name = m_files.entries(file).string();
-        if (seals.empty() || entry_from_line(seals.back(), name).seal->segment < segment) {
-            low = middle + 1;
-            continue;
-        }
-        for (const std::string_view line : seals) {
-            const Entry entry = entry_from_line(line, name);
-            if (entry.seal->segment == segment) return entry;
-            if (entry.seal->segment > segment) break;
-        }
-        high = file - 1;
-    }
-    return std::nullopt;
-}
-
 void Log::read(std::int64_t after, const std::function<void(const Entry&)>& each) const {
     std::optional<Head> before;
     if (after == 0) before = Head{};
@@ -109,13 +90,14 @@ void Log::read(std::int64_t after, const std::function<void(const Entry&)>& each
 }
 
 void Log::search(const LogQuery& query, const std::function<bool(const Entry&, const Payload&)>& each) const {
+    const Needles needles{query};
     for (std::int64_t file = m_files.last(); file > 0; --file) {
         const std::string text = m_files.read_entries(file);
         const auto lines = whole_lines(text);
         std::optional<std::string> payload_text;
         std::vector<std::string_view> payloads;
         for (std::size_t i = lines.size(); i-- > 0;) {
-            if (!may_have(lines[i], "id", query.id) || !may_have(lines[i], "action", query.action)) continue;
+            if (!needles.may_fit(lines[i], LogFiles::first_of(file) + static_cast<std::int64_t>(i))) continue;
             const Entry entry =
                 entry_from_line(lines[i], message("{}: line {}", m_files.entries(file).string(), i + 1));
             if (!fits(entry, query)) continue;

@@ -4,6 +4,7 @@
 #include "ledger/merkle.hpp"
 #include "messages/messages.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -110,6 +111,7 @@ private:
 
     /// A payload may only be gone where a later event says so, and must be gone then.
     void check_erasures() {
+        if (!std::includes(m_to_erase.begin(), m_to_erase.end(), m_erased.begin(), m_erased.end())) read_on();
         const auto tell = [&](std::int64_t sequence, const char* problem) {
             const std::int64_t file = LogFiles::file_of(sequence);
             m_found({LogFiles::name(file), problem, sequence - LogFiles::first_of(file) + 1});
@@ -119,6 +121,20 @@ private:
         for (const std::int64_t sequence : m_to_erase)
             if (sequence > 0 && sequence <= m_reached.sequence && !m_erased.contains(sequence))
                 tell(sequence, tr("an event says that the payload was erased, but it was not"));
+    }
+
+    /// What was erased while this read may be told by an event that came after its file was read.
+    void read_on() {
+        const std::int64_t last = m_files.last();
+        for (std::int64_t file = LogFiles::file_of(m_reached.sequence + 1); file <= last; ++file) {
+            const std::string text = m_files.read_entries(file);
+            for (const std::string_view line : whole_lines(text)) {
+                try {
+                    for (const std::int64_t number : entry_from_line(line, {}).erases) m_to_erase.insert(number);
+                } catch (const Error&) { // told of where it was read
+                }
+            }
+        }
     }
 
     const LogFiles& m_files;

@@ -60,12 +60,14 @@ Sha256 tree_root(std::span<const Sha256> leaves) {
     return level.front();
 }
 
-Sha256 merkle_root(std::span<const Sha256> entries) {
+std::vector<Sha256> leaves_of(std::span<const Sha256> entries) {
     std::vector<Sha256> leaves;
     leaves.reserve(entries.size());
     for (const Sha256& entry : entries) leaves.push_back(leaf_hash(view(entry)));
-    return tree_root(leaves);
+    return leaves;
 }
+
+Sha256 merkle_root(std::span<const Sha256> entries) { return tree_root(leaves_of(entries)); }
 
 SubtreeRoot subtrees_of(std::span<const Sha256> leaves) {
     return [leaves](std::int64_t first, std::int64_t count) {

@@ -19,7 +19,8 @@ crypto::Sha256 node_hash(const crypto::Sha256& left, const crypto::Sha256& right
 /// The hash of the Merkle tree whose leaves have these hashes; SHA-256 of nothing for the empty tree.
 crypto::Sha256 tree_root(std::span<const crypto::Sha256> leaves);
 
-/// The same over entries that are digests themselves: lines of a segment.
+/// The same over entries that are digests themselves: lines of a segment; and the leaves that they are.
+std::vector<crypto::Sha256> leaves_of(std::span<const crypto::Sha256> entries);
 crypto::Sha256 merkle_root(std::span<const crypto::Sha256> entries);
 
 /// Gives the root over the leaves first ... first + count - 1 of a tree. Only asked for ranges that are subtrees of the

@@ -43,6 +43,7 @@ enum class WitnessState {
 
 /// Compares each with the entries themselves, not with any cache: reads the whole log once. Error{usage} for a witness
 /// of another archive.
-std::vector<WitnessState> check_witnesses(const Log& log, const std::string& archive, std::span<const Witness> witnesses);
+std::vector<WitnessState> check_witnesses(
+    const Log& log, const std::string& archive, std::span<const Witness> witnesses);
 
 } // namespace hoso::ledger

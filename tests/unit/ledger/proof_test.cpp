@@ -25,12 +25,6 @@ std::vector<Sha256> digests(std::size_t count) {
     return digests;
 }
 
-std::vector<Sha256> leaves(const std::vector<Sha256>& entries) {
-    std::vector<Sha256> leaves;
-    for (const Sha256& entry : entries) leaves.push_back(leaf_hash({reinterpret_cast<const char*>(&entry), 32}));
-    return leaves;
-}
-
 void fill(Disk& disk, int count) {
     CountingRandomness randomness;
     std::vector<Event> events;
@@ -44,9 +38,9 @@ void fill(Disk& disk, int count) {
 }
 
 RecordProof record_proof(std::int64_t segment, std::int64_t index) {
-    const auto all = digests(1000);
+    const auto all = digests(1000), leaves = leaves_of(std::span<const Sha256>{all});
     return {archive, 1, segment, index, 1000, all[static_cast<std::size_t>(index)],
-        inclusion_path(index, 1000, subtrees_of(leaves(all)))};
+        inclusion_path(index, 1000, subtrees_of(leaves))};
 }
 
 } // namespace

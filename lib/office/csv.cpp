@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "accounts/csv.hpp"
+#include "office/csv.hpp"
 
 #include "core/error.hpp"
 #include "messages/messages.hpp"
@@ -7,8 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
-namespace hoso::accounts {
+namespace hoso::office {
 
 namespace {
 
@@ -28,10 +29,23 @@ char detect_delimiter(std::string_view text) {
     return delimiters[static_cast<std::size_t>(most - counts.begin())];
 }
 
+/// Of a first line "sep=;" as Excel writes and hides it; the line is taken away.
+std::optional<char> take_delimiter_line(std::string_view& text) {
+    constexpr std::string_view begin = "sep=";
+    if (!text.starts_with(begin) || text.size() < 6) return std::nullopt;
+    const char delimiter = text[begin.size()];
+    std::string_view rest = text.substr(begin.size() + 1);
+    if (std::find(delimiters.begin(), delimiters.end(), delimiter) == delimiters.end()) return std::nullopt;
+    if (rest.front() != '\r' && rest.front() != '\n') return std::nullopt;
+    rest.remove_prefix(rest.starts_with("\r\n") ? 2 : 1);
+    text = rest;
+    return delimiter;
+}
+
 class Reader {
 public:
-    Reader(std::string_view text, char delimiter, const std::string& name)
-        : m_text{text}, m_delimiter{delimiter}, m_name{name} {}
+    Reader(std::string_view text, char delimiter, const std::string& name, std::size_t most_cells)
+        : m_text{text}, m_delimiter{delimiter}, m_name{name}, m_cells_left{most_cells} {}
 
     std::vector<Csv::Row> read() {
         while (m_at < m_text.size()) read_row();
@@ -41,8 +55,10 @@ public:
 private:
     void read_row() {
         Csv::Row& row = m_rows.emplace_back();
-        do row.push_back(read_cell());
-        while (take(m_delimiter));
+        do {
+            if (m_cells_left-- == 0) throw Error{Cause::input, message("{}: too many cells", m_name)};
+            row.push_back(read_cell());
+        } while (take(m_delimiter));
         take('\r');
         take('\n');
     }
@@ -80,7 +96,7 @@ private:
     char m_delimiter;
     const std::string& m_name;
     std::vector<Csv::Row> m_rows;
-    std::size_t m_at = 0;
+    std::size_t m_at = 0, m_cells_left = 0;
 };
 
 } // namespace
@@ -90,7 +106,7 @@ bool is_blank(const Csv::Row& row) {
         row.begin(), row.end(), [](const std::string& cell) { return text::collapse_spaces(cell).empty(); });
 }
 
-Csv read_csv(std::string_view bytes, const std::string& name) {
+Csv read_csv(std::string_view bytes, const std::string& name, std::size_t most_cells) {
     Csv csv;
     csv.encoding = "UTF-8";
     std::string converted;
@@ -103,11 +119,12 @@ Csv read_csv(std::string_view bytes, const std::string& name) {
         bytes = converted;
     }
     if (bytes.find('\0') != std::string_view::npos)
-        throw Error{Cause::input, message("{}: this is no text; save the roster as CSV in UTF-8", name)};
-    csv.delimiter = detect_delimiter(bytes);
-    csv.rows = Reader{bytes, csv.delimiter, name}.read();
+        throw Error{Cause::input, message("{}: this is no text; save the table as CSV in UTF-8", name)};
+    const std::optional<char> said = take_delimiter_line(bytes);
+    csv.delimiter = said ? *said : detect_delimiter(bytes);
+    csv.rows = Reader{bytes, csv.delimiter, name, most_cells}.read();
     while (!csv.rows.empty() && is_blank(csv.rows.back())) csv.rows.pop_back();
     return csv;
 }
 
-} // namespace hoso::accounts
+} // namespace hoso::office

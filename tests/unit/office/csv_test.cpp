@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "accounts/csv.hpp"
+#include "office/csv.hpp"
 
 #include "core/error.hpp"
 
 #include <gmock/gmock.h>
 
 using namespace hoso;
-using namespace hoso::accounts;
+using namespace hoso::office;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -71,4 +71,12 @@ TEST(Csv, SaysWhyItCannotBeRead) {
     EXPECT_EQ(refusal("\"a\"b,c"), "a.csv: row 1, column 1: text follows a closing quote");
     EXPECT_THAT(refusal(std::string_view{"PK\3\4\0\0", 6}), HasSubstr("a.csv: this is no text"));
     EXPECT_THAT(refusal(std::string_view{"a\0,\0", 4}), HasSubstr("no text")) << "UTF-16 without a byte order mark";
+}
+
+TEST(Csv, TakesTheDelimiterThatAFirstLineNames) {
+    const Csv csv = read_csv("sep=;\r\na;b,c,d\r\n", "a.csv");
+    EXPECT_EQ(csv.delimiter, ';');
+    EXPECT_THAT(csv.rows, ElementsAre(ElementsAre("a", "b,c,d")));
+    EXPECT_THAT(rows_of("sep=x\na,b"), ElementsAre(ElementsAre("sep=x"), ElementsAre("a", "b")));
+    EXPECT_THAT(rows_of("sep=;"), ElementsAre(ElementsAre("sep=", "")));
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace hoso::accounts {
+namespace hoso::office {
 
 /// A table of cells as RFC 4180 writes it. Rows count from 1 as a spreadsheet shows them, blank ones too; blank rows at
 /// the end are left out.
@@ -17,11 +18,13 @@ struct Csv {
 };
 
 /// Reads UTF-8 (with or without a byte order mark) or UTF-16 (with one). Cells hold the bytes of the file where they
-/// are not UTF-8: the caller says which. The delimiter is the one that the first row has most of outside quotes.
-/// Error{input} that begins with `name` where this is no text, a quote is never closed or text follows a closing quote.
-Csv read_csv(std::string_view bytes, const std::string& name);
+/// are not UTF-8: the caller says which. The delimiter is the one that the first row has most of outside quotes, or
+/// what a first line such as "sep=;" says, which spreadsheets do not show and which is no row. Error{input} that begins
+/// with `name` where this is no text, a quote is never closed, text follows a closing quote, or there are more cells
+/// than `most_cells`, empty ones too.
+Csv read_csv(std::string_view bytes, const std::string& name, std::size_t most_cells = 10'000'000);
 
 /// True where every cell is empty or white space.
 bool is_blank(const Csv::Row& row);
 
-} // namespace hoso::accounts
+} // namespace hoso::office

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/verbs.hpp"
+
+#include "archive/prove.hpp"
+#include "core/error.hpp"
+#include "ledger/premis.hpp"
+#include "ledger/witness.hpp"
+#include "messages/messages.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <memory>
+
+namespace hoso::cli {
+
+namespace fs = std::filesystem;
+using archive::Layout;
+using ledger::Witness;
+using ledger::WitnessState;
+
+namespace {
+
+/// A witness line itself, or a file of such lines.
+std::vector<Witness> read_witnesses(const std::string& text_or_file) {
+    constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 26; // a line a day for centuries
+    const bool is_line = text_or_file.starts_with("hoso-witness/");
+    const std::string name = is_line ? "--witness" : text_or_file;
+    auto witnesses = ledger::parse_witnesses(is_line ? text_or_file : read_file(text_or_file, most_bytes), name);
+    if (witnesses.empty()) throw Error{Cause::input, message("{}: has no witness", name)};
+    return witnesses;
+}
+
+// --- log -------------------------------------------------------------------------------------------------------------
+
+struct LogOptions {
+    ArchiveOption archive;
+    std::string task, witness;
+    ledger::LogQuery query;
+    int limit = 50;
+};
+
+/// The beginning of an RFC 3339 time in UTC as the log writes it.
+std::string time_prefix(const std::string& text, const char* option) {
+    constexpr std::string_view shape = "0000-00-00T00:00:00.000";
+    constexpr std::array<std::size_t, 8> whole{0, 4, 7, 10, 13, 16, 19, 23};
+    const std::string prefix = text.ends_with('Z') ? text.substr(0, text.size() - 1) : text;
+    const bool fits = std::find(whole.begin(), whole.end(), prefix.size()) != whole.end() &&
+                      std::equal(prefix.begin(), prefix.end(), shape.begin(),
+                          [](char c, char model) { return model == '0' ? c >= '0' && c <= '9' : c == model; });
+    if (!fits)
+        throw Error{Cause::usage, message("{} {}: not a time such as 2026-10-05 or 2026-10-05T07:08Z", option, text)};
+    return prefix;
+}
+
+void tell_event(const ledger::Entry& entry, const ledger::Payload& payload, Session& session) {
+    const bool erased = payload.state == ledger::Payload::State::erased;
+    const auto member = payload.content.find("reason");
+    const std::string reason = member != payload.content.end() && member->is_string() ? *member : Json("");
+    if (!session.common().json) {
+        std::string line =
+            fmt::format("{}  {}  {}  {}  {}", entry.sequence, entry.time, entry.actor, entry.action, entry.id);
+        if (!reason.empty()) line += "  " + reason;
+        if (erased) line += tr("  (what it told was erased)");
+        if (payload.state == ledger::Payload::State::damaged) line += tr("  (what it told is damaged)");
+        return session.result(line);
+    }
+    Json json{{"type", "event"}, {"id", fmt::format("event:{}", entry.sequence)}, {"sequence", entry.sequence},
+        {"time", entry.time}, {"actor", entry.actor}, {"action", entry.action}, {"subject", entry.id}};
+    const auto premis = ledger::premis_event_type(entry.action);
+    if (!premis.term.empty()) json["premis_event_type"] = premis.term;
+    if (!reason.empty()) json["reason"] = reason;
+    if (entry.seal) json["segment"] = entry.seal->segment;
+    if (!entry.erases.empty()) json["erases"] = entry.erases;
+    if (payload.state == ledger::Payload::State::sound)
+        json["payload"] = payload.content;
+    else
+        json["payload_state"] = erased ? "erased" : "damaged";
+    session.object(json);
+}
+
+/// Where a record has this code or UUID: events with its UUID, and those that brought its versions.
+void look_up(const fs::path& folder, ledger::LogQuery& query) {
+    if (query.id.empty()) return;
+    try {
+        archive::Archive archive{folder};
+        const auto found = archive.catalogue().find(query.id);
+        if (found.size() != 1) return;
+        query.id = found.front().uuid;
+        for (const auto& version : archive.catalogue().versions(query.id)) query.about_id.insert(version.sequence);
+    } catch (const Error&) { // the log can be read without a catalogue
+    }
+}
+
+Exit run_log_list(const LogOptions& options, Session& session) {
+    const Layout layout{options.archive.path()};
+    (void)archive::read_identity(layout.root);
+    ledger::LogQuery query = options.query;
+    query.since = time_prefix(query.since, "--since");
+    query.until = time_prefix(query.until, "--until");
+    look_up(layout.root, query);
+    const ledger::Log log{real_disk(), layout.log()};
+    int shown = 0;
+    log.search(query, [&](const ledger::Entry& entry, const ledger::Payload& payload) {
+        if (options.limit > 0 && shown == options.limit) {
+            session.note(tr("there are more: --limit 0 shows all"));
+            return false;
+        }
+        ++shown;
+        tell_event(entry, payload, session);
+        return true;
+    });
+    return Exit::done;
+}
+
+void tell_finding(const std::string& code, const std::string& id, const std::string& problem, Session& session) {
+    if (session.common().json)
+        session.object({{"type", "finding"}, {"id", id}, {"code", code}, {"text", problem}});
+    else
+        session.result(fmt::format("{}: {}: {}", code, id, problem));
+}
+
+/// A log that does not extend the witness is a finding; how many there are.
+std::int64_t tell_witness_findings(
+    const Layout& layout, const std::string& archive, const std::vector<Witness>& witnesses, Session& session) {
+    const ledger::Log log{real_disk(), layout.log()};
+    const auto states = ledger::check_witnesses(log, archive, witnesses);
+    std::int64_t findings = 0;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        const Witness& witness = witnesses[i];
+        const std::string id = fmt::format("witness:{}", witness.tree.size);
+        if (states[i] == WitnessState::truncated)
+            tell_finding("log-cut", id,
+                message(
+                    "the log has fewer than the {} events of {} that were witnessed", witness.tree.size, witness.time),
+                session);
+        if (states[i] == WitnessState::changed)
+            tell_finding("log-changed", id,
+                message("the first {} events are not those of {} that were witnessed", witness.tree.size, witness.time),
+                session);
+        findings += states[i] == WitnessState::extends ? 0 : 1;
+    }
+    return findings;
+}
+
+Exit run_log_verify(const LogOptions& options, Session& session) {
+    const Layout layout{options.archive.path()};
+    const std::string archive = archive::read_identity(layout.root).id;
+    const auto witnesses = options.witness.empty() ? std::vector<Witness>{} : read_witnesses(options.witness);
+    std::int64_t findings = 0;
+    const ledger::Log log{real_disk(), layout.log()};
+    const ledger::Head head = log.verify([&](const ledger::LogFinding& finding) {
+        ++findings;
+        tell_finding("log-entry", fmt::format("{}:{}", finding.file, finding.line), finding.problem, session);
+    });
+    if (!witnesses.empty()) findings += tell_witness_findings(layout, archive, witnesses, session);
+    if (session.common().json)
+        session.object({{"type", "verification"}, {"id", layout.log().string()}, {"log_entries", head.sequence},
+            {"witnesses", witnesses.size()}, {"findings", findings}});
+    session.note(
+        message("checked {} log entries and {} witnesses: {} findings", head.sequence, witnesses.size(), findings));
+    return findings > 0 ? Exit::found : Exit::done;
+}
+
+Exit run_log(const LogOptions& options, Session& session) {
+    if (options.task == "verify") return run_log_verify(options, session);
+    if (!options.witness.empty()) throw Error{Cause::usage, tr("--witness goes with 'log verify'")};
+    return run_log_list(options, session);
+}
+
+// --- prove -----------------------------------------------------------------------------------------------------------
+
+struct ProveOptions {
+    ArchiveOption archive;
+    std::string id, out, witness;
+    int version = 0;
+};
+
+/// The number of "event:N"; nothing for the ID of a record.
+std::optional<std::int64_t> event_number(const std::string& id) {
+    constexpr std::string_view prefix = "event:";
+    if (!id.starts_with(prefix)) return std::nullopt;
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(id.data() + prefix.size(), id.data() + id.size(), number);
+    if (error != std::errc{} || end != id.data() + id.size() || number < 1)
+        throw Error{Cause::usage, message("{}: not an event such as event:12", id)};
+    return number;
+}
+
+ledger::Proof make_proof(const ProveOptions& options, std::int64_t tree_size) {
+    const fs::path folder = options.archive.path();
+    if (const auto number = event_number(options.id)) {
+        if (options.version != 0) throw Error{Cause::usage, tr("--version goes with the ID of a record")};
+        return archive::prove_event({folder}, *number, tree_size);
+    }
+    archive::Archive archive{folder};
+    const auto record = archive.require(options.id);
+    const auto version = archive::find_version(archive.catalogue(), record, options.version);
+    return archive::prove_record(archive.layout(), record.uuid, version, tree_size);
+}
+
+/// The proof is made for the tree of the witness, so that whoever has that line can check it alone.
+ledger::Proof make_proof_for(const Witness& witness, const ProveOptions& options) {
+    const ledger::Proof proof = make_proof(options, witness.tree.size);
+    if (proof.archive != witness.archive)
+        throw Error{
+            Cause::usage, message("the witness is of the archive {}, this is {}", witness.archive, proof.archive)};
+    if (proof.event.tree != witness.tree)
+        throw Error{Cause::input,
+            message("{}: the log is not the one that was witnessed: see 'hoso-archive log verify'", options.witness)};
+    return proof;
+}
+
+Exit run_prove(const ProveOptions& options, Session& session) {
+    if (!options.out.empty() && fs::exists(fs::symlink_status(options.out)))
+        throw Error{Cause::output, message("{}: exists already", options.out)};
+    const ledger::Proof proof = options.witness.empty()
+                                    ? make_proof(options, 0)
+                                    : make_proof_for(read_witnesses(options.witness).back(), options);
+    const std::string line = ledger::to_line(proof);
+    if (options.out.empty())
+        session.result(line);
+    else
+        replace_file(real_disk(), options.out, line + "\n");
+    session.note(message(
+        "event {} of {}; check_proof checks it without this program", proof.event.index + 1, proof.event.tree.size));
+    return Exit::done;
+}
+
+// --- witness ---------------------------------------------------------------------------------------------------------
+
+struct WitnessOptions {
+    ArchiveOption archive;
+    std::string check;
+    bool paper = false;
+};
+
+Exit run_witness(const WitnessOptions& options, Session& session) {
+    const Layout layout{options.archive.path()};
+    const std::string archive = archive::read_identity(layout.root).id;
+    if (!options.check.empty()) {
+        const auto witnesses = read_witnesses(options.check);
+        const std::int64_t findings = tell_witness_findings(layout, archive, witnesses, session);
+        session.note(message("the log extends {} of {} witnesses",
+            static_cast<std::int64_t>(witnesses.size()) - findings, witnesses.size()));
+        return findings > 0 ? Exit::found : Exit::done;
+    }
+    ledger::Log log{real_disk(), layout.log()};
+    const Witness witness = ledger::make_witness(log, archive);
+    if (session.common().json)
+        session.object({{"type", "witness"}, {"id", witness.archive}, {"tree_size", witness.tree.size},
+            {"root", to_hex(witness.tree.root)}, {"head", to_hex(witness.head)}, {"time", witness.time},
+            {"line", ledger::witness_line(witness)}});
+    else
+        session.result(options.paper ? ledger::witness_page(witness) : ledger::witness_line(witness));
+    return Exit::done;
+}
+
+} // namespace
+
+Verb log_verb() {
+    return {"log", tr("List what was done, the newest first, or verify the log"),
+        {"hoso-archive log --id 12-qd-ubnd --since 2026-10", "hoso-archive log verify --witness witnesses.txt"},
+        Writes::no,
+        [](CLI::App& app) -> Runner {
+            const auto options = std::make_shared<LogOptions>();
+            app.add_option("TASK", options->task, tr("verify: compare the log with itself and with witnesses"))
+                ->check(CLI::IsMember({"verify"}));
+            options->archive.add_to(app);
+            app.add_option("--id", options->query.id, tr("Only events about this"))->type_name("ID");
+            app.add_option("--action", options->query.action, tr("Only events of this kind"))->type_name("ACTION");
+            app.add_option("--since", options->query.since, tr("Only events of this time (UTC) and later"))
+                ->type_name("TIME");
+            app.add_option("--until", options->query.until, tr("Only events of this time (UTC) and before"))
+                ->type_name("TIME");
+            app.add_option("--limit", options->limit, tr("Most events to list; 0: all"))
+                ->type_name("N")
+                ->check(CLI::Range(0, 1'000'000'000))
+                ->capture_default_str();
+            app.add_option("--witness", options->witness, tr("With verify: a witness line, or a file of them"))
+                ->type_name("LINE|FILE");
+            return [options](Session& session) { return run_log(*options, session); };
+        },
+        Shown::yes};
+}
+
+Verb prove_verb() {
+    return {"prove", tr("Prove that the archive has a record or an event"),
+        {"hoso-archive prove 12-qd-ubnd --out 12-qd-ubnd.proof.json"}, Writes::no,
+        [](CLI::App& app) -> Runner {
+            const auto options = std::make_shared<ProveOptions>();
+            app.add_option("ID", options->id, tr("UUID or code of a record, or event:N"))->required();
+            options->archive.add_to(app);
+            app.add_option("--version", options->version, tr("This version of the record; the latest by default"))
+                ->type_name("K")
+                ->check(CLI::PositiveNumber);
+            app.add_option("--witness", options->witness, tr("Prove it to who has this witness line, or file of them"))
+                ->type_name("LINE|FILE");
+            app.add_option("--out", options->out, tr("Write here instead of to standard output"))->type_name("FILE");
+            return [options](Session& session) { return run_prove(*options, session); };
+        },
+        Shown::yes};
+}
+
+Verb witness_verb() {
+    return {"witness", tr("Print a line that shows later whether the log was changed"),
+        {"hoso-archive witness >>witnesses.txt", "hoso-archive witness --check witnesses.txt"}, Writes::no,
+        [](CLI::App& app) -> Runner {
+            const auto options = std::make_shared<WitnessOptions>();
+            options->archive.add_to(app);
+            app.add_option("--check", options->check, tr("Compare the log with earlier witness lines"))
+                ->type_name("LINE|FILE");
+            app.add_flag("--paper", options->paper, tr("In groups of four digits, to be printed"));
+            return [options](Session& session) { return run_witness(*options, session); };
+        },
+        Shown::yes};
+}
+
+} // namespace hoso::cli

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "office/workbook.hpp"
+
+#include "core/error.hpp"
+#include "core/files.hpp"
+#include "messages/messages.hpp"
+#include "office/csv.hpp"
+#include "office/ods.hpp"
+#include "office/sheet_builder.hpp"
+#include "office/xlsx.hpp"
+#include "text/unicode.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace hoso::office {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void refuse(const fs::path& file, const std::string& problem) {
+    throw Error{Cause::input, file.string() + ": " + problem};
+}
+
+/// Opening a pipe or a device would wait or act, so what the file is comes first.
+std::string first_bytes(const fs::path& file, const ReadLimits& limits) {
+    std::error_code error;
+    const auto status = fs::status(file, error);
+    if (!fs::exists(status))
+        throw Error{error && error.value() != ENOENT ? Cause::denied : Cause::missing,
+            file.string() + ": " + std::strerror(error ? error.value() : ENOENT)};
+    if (!fs::is_regular_file(status)) refuse(file, tr("not a file"));
+    if (fs::file_size(file, error) > limits.file_bytes)
+        refuse(file, message("larger than {} bytes", limits.file_bytes));
+    std::ifstream input{file, std::ios::binary};
+    if (!input) throw Error{errno == EACCES ? Cause::denied : Cause::io, file.string() + ": " + std::strerror(errno)};
+    std::string bytes(512, '\0');
+    input.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(input.gcount()));
+    return bytes;
+}
+
+void refuse_other_kinds(const fs::path& file, std::string_view bytes) {
+    if (bytes.starts_with("\xD0\xCF\x11\xE0"))
+        refuse(file, tr("an old workbook (.xls) or one with a password: save it as XLSX without a password"));
+    if (bytes.starts_with("%PDF")) refuse(file, tr("a PDF, not a table"));
+    const std::string begin = text::lower(bytes.substr(0, bytes.find('>')));
+    const auto at = begin.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+    const std::string_view markup = at == std::string::npos ? std::string_view{} : std::string_view{begin}.substr(at);
+    if (markup.starts_with("<!doctype") || markup.starts_with("<html") || markup.starts_with("<?xml"))
+        refuse(file, tr("a web page or XML, whatever its name says: save it as XLSX or CSV"));
+}
+
+Workbook read_package(const fs::path& file, const ReadLimits& limits) {
+    Package package{file, limits};
+    SheetBuilder builder{file.string(), limits};
+    Workbook workbook;
+    const std::string media_type = package.read_small("mimetype", 100).value_or("");
+    if (media_type.starts_with("application/vnd.oasis.opendocument.spreadsheet")) {
+        workbook.format = WorkbookFormat::ods;
+        read_ods(package, file.string(), builder);
+    } else {
+        const std::string main = main_part(package);
+        if (main.ends_with(".bin")) refuse(file, tr("a binary workbook (.xlsb): save it as XLSX"));
+        if (main.empty() || main.find("workbook") == std::string::npos) refuse(file, tr("a ZIP file, not a table"));
+        workbook.format = WorkbookFormat::xlsx;
+        read_xlsx(package, main, builder);
+    }
+    workbook.sheets = builder.finish();
+    return workbook;
+}
+
+Workbook read_text(const fs::path& file, const ReadLimits& limits) {
+    const Csv csv = read_csv(read_file(file, limits.file_bytes), file.string(), 2 * limits.cells);
+    SheetBuilder builder{file.string(), limits};
+    builder.start_sheet("", false);
+    for (std::size_t i = 0; i < csv.rows.size(); ++i) {
+        if (i >= static_cast<std::size_t>(largest_row)) builder.fail(0, 0, message("more than {} rows", largest_row));
+        builder.start_row(static_cast<int>(i) + 1, false);
+        int column = 0;
+        for (const std::string& value : csv.rows[i]) {
+            ++column;
+            if (!text::is_valid_utf8(value))
+                builder.fail(builder.row(), column, tr("not UTF-8: save the table as CSV in UTF-8"));
+            if (!value.empty()) builder.add({column, CellKind::text, false, value, {}});
+        }
+    }
+    return {WorkbookFormat::csv, builder.finish(), csv.encoding, csv.delimiter};
+}
+
+} // namespace
+
+Workbook read_workbook(const fs::path& file, const ReadLimits& limits) {
+    const std::string begin = first_bytes(file, limits);
+    if (begin.starts_with("PK\3\4") || begin.starts_with("PK\5\6")) return read_package(file, limits);
+    refuse_other_kinds(file, begin);
+    return read_text(file, limits);
+}
+
+} // namespace hoso::office
