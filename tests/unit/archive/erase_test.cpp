@@ -209,11 +209,13 @@ TEST_F(EraseTest, RefusesWithoutGroundsAndTheFonds) {
 TEST_F(EraseTest, ErasesWhatAnEventTells) {
     const std::string uuid = commit("kqazx");
     correct(uuid, "a clean title", "kqbzx was wrong");
-    archive::Writer writer{place, here(), at_once()};
-    EXPECT_THROW(archive::erase_event(writer, 99, all_of({})), Error);
-    const auto erased = archive::erase_event(writer, 3, all_of({}));
+    {
+        archive::Writer writer{place, here(), at_once()};
+        EXPECT_THROW(archive::erase_event(writer, 99, all_of({})), Error);
+        const auto erased = archive::erase_event(writer, 3, all_of({}));
+        EXPECT_THROW(archive::erase_event(writer, erased.sequence, all_of({})), Error);
+    }
     EXPECT_THAT(files_with("kqbzx"), IsEmpty());
-    EXPECT_THROW(archive::erase_event(writer, erased.sequence, all_of({})), Error);
     EXPECT_THAT(verify(), IsEmpty());
 }
 
@@ -265,15 +267,17 @@ TEST_F(EraseTest, VerifyFindsALineThatShouldBeErased) {
 TEST_F(EraseTest, CollectRemovesOnlyWhatNoRecordNames) {
     commit("kqazx");
     archive::ObjectStore{real_disk(), place / "objects"}.put("of an import that died");
-    archive::Writer writer{place, here(), at_once()};
-    EXPECT_EQ(archive::collect(writer, {.dry_run = true}).objects, 1);
-    EXPECT_TRUE(fs::exists(object("of an import that died")));
-    archive::CollectOptions old;
-    old.older_than = fs::file_time_type::clock::now() - std::chrono::hours{1};
-    EXPECT_EQ(archive::collect(writer, old).objects, 0);
-    EXPECT_EQ(archive::collect(writer, {}).objects, 1);
-    EXPECT_FALSE(fs::exists(object("of an import that died")));
-    EXPECT_EQ(archive::collect(writer, {}).objects, 0);
+    {
+        archive::Writer writer{place, here(), at_once()};
+        EXPECT_EQ(archive::collect(writer, {.dry_run = true}).objects, 1);
+        EXPECT_TRUE(fs::exists(object("of an import that died")));
+        archive::CollectOptions old;
+        old.older_than = fs::file_time_type::clock::now() - std::chrono::hours{1};
+        EXPECT_EQ(archive::collect(writer, old).objects, 0);
+        EXPECT_EQ(archive::collect(writer, {}).objects, 1);
+        EXPECT_FALSE(fs::exists(object("of an import that died")));
+        EXPECT_EQ(archive::collect(writer, {}).objects, 0);
+    }
     EXPECT_THAT(verify(), IsEmpty());
 }
 
