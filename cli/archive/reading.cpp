@@ -2,7 +2,6 @@
 #include "archive/verbs.hpp"
 
 #include "archive/history.hpp"
-#include "archive/verify.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 #include "text/unicode.hpp"
@@ -75,6 +74,15 @@ void show_for_people(const Summary& summary, const Record& record, Session& sess
         session.result(message("Finding: {}: {}", finding.value("code", ""), finding.value("text", "")));
 }
 
+void show_erased(const archive::ErasedRecord& erased, Session& session) {
+    if (session.common().json)
+        return session.object({{"type", "erased"}, {"id", erased.uuid}, {"version", erased.version},
+            {"line_sha256", to_hex(erased.sha256)}, {"time", erased.time}, {"actor", erased.actor},
+            {"basis", erased.basis}, {"event", erased.sequence}});
+    session.result(message("{}: version {} was erased on {} by {}, basis: {} (event {}; the digest of its line was {})",
+        erased.uuid, erased.version, erased.time, erased.actor, erased.basis, erased.sequence, to_hex(erased.sha256)));
+}
+
 Exit show_version(const Summary& summary, const Record& record, Session& session) {
     if (!session.common().json) {
         show_for_people(summary, record, session);
@@ -130,6 +138,11 @@ void tell_history(const std::string& uuid, const archive::VersionHistory& one, S
 
 Exit run_show(const ShowOptions& options, Session& session) {
     Archive archive{options.archive.path()};
+    if (const auto erased = archive.catalogue().erased(options.id);
+        !erased.empty() && archive.catalogue().find(options.id).empty()) {
+        for (const archive::ErasedRecord& one : erased) show_erased(one, session);
+        return Exit::done;
+    }
     const Summary summary = archive.require(options.id);
     if (options.history) {
         for (const auto& one : archive::history(archive, summary.uuid)) tell_history(summary.uuid, one, session);
@@ -229,41 +242,6 @@ Exit run_stats(const ArchiveOption& option, Session& session) {
     return Exit::done;
 }
 
-/// Says what is damaged as it is found.
-class ToldFindings : public archive::VerifyListener {
-public:
-    explicit ToldFindings(Session& session) : m_session{session} {}
-    void found(const archive::Finding& finding) override {
-        if (m_session.common().json)
-            m_session.object(
-                {{"type", "finding"}, {"id", finding.id}, {"code", finding.code}, {"text", finding.problem}});
-        else
-            m_session.result(fmt::format("{}: {}: {}", finding.code, finding.id, finding.problem));
-    }
-    void progress(std::int64_t done, std::int64_t total) override { m_session.progress(tr("objects"), done, total); }
-
-private:
-    Session& m_session;
-};
-
-Exit run_verify(const ArchiveOption& option, Session& session) {
-    const auto folder = option.path();
-    ToldFindings told{session};
-    const auto verified = archive::verify(folder, session.jobs(), told);
-    if (session.common().json)
-        session.object({{"type", "verification"}, {"id", folder.string()}, {"objects", verified.objects},
-            {"size_bytes", verified.size_bytes}, {"segments", verified.segments}, {"records", verified.records},
-            {"log_entries", verified.entries}, {"orphans", verified.orphans}, {"unsealed", verified.unsealed},
-            {"findings", verified.findings}});
-    if (verified.orphans + verified.unsealed > 0)
-        session.detail(message("left by interrupted imports, harmless: {} objects, {} record segments",
-            verified.orphans, verified.unsealed));
-    session.note(message("checked {} objects ({} bytes), {} records in {} segments, {} log entries: {} findings",
-        verified.objects, verified.size_bytes, verified.records, verified.segments, verified.entries,
-        verified.findings));
-    return verified.findings > 0 ? Exit::found : Exit::done;
-}
-
 } // namespace
 
 Verb show_verb() {
@@ -327,17 +305,6 @@ Verb stats_verb() {
             const auto option = std::make_shared<ArchiveOption>();
             option->add_to(app);
             return [option](Session& session) { return run_stats(*option, session); };
-        },
-        Shown::yes};
-}
-
-Verb verify_verb() {
-    return {"verify", tr("Compare everything with what was put, sealed and logged"),
-        {"hoso-archive verify --archive luu-tru"}, Writes::no,
-        [](CLI::App& app) -> Runner {
-            const auto option = std::make_shared<ArchiveOption>();
-            option->add_to(app);
-            return [option](Session& session) { return run_verify(*option, session); };
         },
         Shown::yes};
 }

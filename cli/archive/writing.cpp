@@ -38,25 +38,6 @@ Exit run_init(const InitOptions& options, Session& session) {
     return Exit::done;
 }
 
-struct RebuildOptions {
-    ArchiveOption archive;
-    WaitOption wait;
-};
-
-Exit run_rebuild(const RebuildOptions& options, Session& session) {
-    const fs::path folder = options.archive.path();
-    if (session.common().dry_run) {
-        session.note(message("{}: the catalogue would be made again", folder.string()));
-        return Exit::done;
-    }
-    const std::int64_t documents = archive::rebuild(folder, real_disk(), options.wait.patience(session));
-    if (session.common().json)
-        session.object({{"type", "rebuild"}, {"id", folder.string()}, {"documents", documents}});
-    else
-        session.note(message("{}: made the catalogue of {} documents again", folder.string(), documents));
-    return Exit::done;
-}
-
 } // namespace
 
 Verb init_verb() {
@@ -68,18 +49,6 @@ Verb init_verb() {
             app.add_option("--fonds", options->fonds, tr("Code of the fonds"))->type_name("CODE");
             app.add_option("--name", options->name, tr("Name of the fonds"))->type_name("NAME");
             return [options](Session& session) { return run_init(*options, session); };
-        },
-        Shown::yes};
-}
-
-Verb rebuild_verb() {
-    return {"rebuild", tr("Make the catalogue again from log, records and objects"),
-        {"hoso-archive rebuild --archive luu-tru"}, Writes::yes,
-        [](CLI::App& app) -> Runner {
-            const auto options = std::make_shared<RebuildOptions>();
-            options->archive.add_to(app);
-            options->wait.add_to(app);
-            return [options](Session& session) { return run_rebuild(*options, session); };
         },
         Shown::yes};
 }

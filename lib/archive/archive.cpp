@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/archive.hpp"
 
+#include "archive/erasure.hpp"
 #include "archive/sqlite_catalogue.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
@@ -136,9 +137,17 @@ RecordStream sealed_records(const Layout& layout, const ObjectStore& objects, co
     const std::string name = segment_path(layout.records(), entry.seal->segment).string();
     return [lines, &objects, name]() -> std::optional<CataloguedRecord> {
         auto line = lines->next();
-        while (line && is_erased(line->text)) line = lines->next();
+        std::optional<ErasedVersion> erased;
+        while (line && is_erased(line->text) && !(erased = erased_version(line->text))) line = lines->next();
         if (!line) return std::nullopt;
-        CataloguedRecord item{record_from_json(parse_json(line->text, name), name), line->place, {}};
+        CataloguedRecord item{{}, line->place, {}, erased.has_value()};
+        if (erased) {
+            item.record.type.clear();
+            item.record.uuid = erased->uuid;
+            item.record.version = erased->version;
+            return item;
+        }
+        item.record = record_from_json(parse_json(line->text, name), name);
         try {
             item.texts = page_texts(item.record, objects);
         } catch (const Error&) { // verify() tells of the object; the record is there all the same
@@ -156,8 +165,12 @@ void catch_up(const Layout& layout, Disk& disk, Catalogue& catalogue, Indexing i
             message("{}: the log ends at entry {}, but the catalogue knows entry {}: see 'hoso-archive verify'",
                 layout.log().string(), reached.sequence, known.sequence)};
     const ObjectStore objects{disk, layout.objects()};
-    log.read(known.sequence,
-        [&](const ledger::Entry& entry) { catalogue.apply(entry, sealed_records(layout, objects, entry), indexing); });
+    log.read(known.sequence, [&](const ledger::Entry& entry) {
+        if (entry.action == erase_action)
+            catalogue.erase(entry, erased_records(entry, log.payload(entry)));
+        else
+            catalogue.apply(entry, sealed_records(layout, objects, entry), indexing);
+    });
 }
 
 bool others_can_write(const fs::path& folder) {

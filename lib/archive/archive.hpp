@@ -27,6 +27,8 @@ struct Layout {
     std::filesystem::path locks() const { return root / "locks"; }
     std::filesystem::path writer_lock() const { return root / "locks" / "writer"; }
     std::filesystem::path catalogue() const { return root / "catalogue.sqlite"; }
+    std::filesystem::path care() const { return root / "care"; }
+    std::filesystem::path damaged() const { return root / "damaged"; }
 };
 
 /// What writing needs of the outside world. `actor` is the person that the log names.

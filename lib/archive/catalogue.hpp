@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -125,12 +126,24 @@ struct CataloguedRecord {
     Record record;
     Place place;
     Texts texts;
+    bool is_erased = false; ///< only UUID and version of the record are known: it only counts until its erasure
+};
+
+/// A version of a record that was lawfully erased: what remains of it.
+struct ErasedRecord {
+    std::string uuid;
+    int version = 0;
+    std::int64_t segment = 0, line = 0; ///< the line, from 1, that stood for it
+    crypto::Sha256 sha256;              ///< of that line
+    std::int64_t sequence = 0;          ///< the event that erased it; time, actor and basis are the event's
+    std::string time, actor, basis;
+    bool operator==(const ErasedRecord&) const = default;
 };
 
 /// Gives the next record, or nothing at the end.
 using RecordStream = std::function<std::optional<CataloguedRecord>()>;
 
-/// Full text can wait when many segments follow each other; index_text() makes up for it.
+/// Full text can wait when many segments follow each other; end_load() makes up for it.
 enum class Indexing { now, later };
 
 /// What can be asked of the archive quickly. All of it can be made again from log, records and objects. Not
@@ -150,12 +163,22 @@ public:
     virtual std::int64_t last_segment() = 0;
     /// Takes in what the entry brought, all of it or nothing. A record that is there already gets a new version.
     virtual void apply(const ledger::Entry& entry, const RecordStream& records, Indexing indexing) = 0;
-    virtual void index_text() = 0;
+    /// Takes in that versions were erased: what it knows of them goes, what remains is kept. A record whose current
+    /// version is among them is gone.
+    virtual void erase(const ledger::Entry& entry, std::span<const ErasedRecord> records) = 0;
+    /// Leaves nothing of what was erased, these objects among it, in free places of the store: writes all of it anew.
+    virtual void scrub(std::span<const crypto::Sha256> gone) = 0;
+    /// For a new catalogue that is filled at once: commits and lookups that only readers need wait for end_load(). What
+    /// was loaded is on stable storage when that returns.
+    virtual void begin_load() = 0;
+    virtual void end_load() = 0;
 
     /// By UUID; else all with that code, newest first.
     virtual std::vector<Summary> find(const std::string& id) = 0;
     /// All versions, the first one first; empty for an unknown UUID.
     virtual std::vector<VersionPlace> versions(const std::string& uuid) = 0;
+    /// What was erased of that record, the first version first.
+    virtual std::vector<ErasedRecord> erased(const std::string& uuid) = 0;
     /// Records of that content (see Record::content), whatever their code.
     virtual std::vector<Summary> with_content(const std::string& content) = 0;
     /// Records with that registration_key(); none for an empty one.
@@ -177,8 +200,10 @@ public:
     /// Months as YYYY-MM, both inclusive, either may be empty; by month, then batch.
     virtual std::vector<Digitization> digitization(const std::string& from, const std::string& to) = 0;
 
-    /// What is wrong with the store itself, a sentence each.
-    virtual std::vector<std::string> problems() = 0;
+    /// What is wrong with the store itself, a sentence each. A quick look reads all of it too, but does not compare
+    /// indexes with what they index.
+    enum class Thoroughness { whole, quick };
+    virtual std::vector<std::string> problems(Thoroughness thoroughness) = 0;
     /// What differs from the record as `apply` would have taken it in. Only its current version is compared, of others
     /// that it is known where they stand.
     virtual std::optional<std::string> difference(const ledger::Entry& entry, const CataloguedRecord& record) = 0;

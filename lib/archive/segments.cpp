@@ -34,9 +34,26 @@ crypto::Sha256 line_digest(std::string_view line) {
     if (is_erased(line)) {
         const std::string_view rest = line.substr(erased_beginning.size());
         const auto digest = crypto::sha256_from_hex(rest.substr(0, rest.find('"')));
-        if (digest && rest.ends_with("\"}")) return *digest;
+        if (digest && rest.substr(0, rest.find_last_not_of(' ') + 1).ends_with('}')) return *digest;
     }
     return crypto::sha256(line);
+}
+
+std::string erased_line(const crypto::Sha256& digest, const std::string& uuid, int version, std::size_t length) {
+    std::string line = to_line({{"erased_sha256", to_hex(digest)}, {"uuid", uuid}, {"version", version}});
+    if (line.size() < length) line.resize(length, ' ');
+    return line;
+}
+
+std::optional<ErasedVersion> erased_version(std::string_view line) {
+    if (!is_erased(line)) return std::nullopt;
+    try {
+        const Json json = parse_json(line, "");
+        if (json.contains("uuid")) return ErasedVersion{json.at("uuid"), json.at("version")};
+    } catch (const Json::exception&) { // verify() tells of it
+    } catch (const Error&) {
+    }
+    return std::nullopt;
 }
 
 fs::path segment_path(const fs::path& folder, std::int64_t number) {

@@ -25,9 +25,20 @@ struct Place {
 /// tells nothing of a line that was erased.
 std::string record_line(const Record& record, ledger::Randomness& randomness);
 
-/// The SHA-256 of the line's bytes. A line that was lawfully erased is {"erased_sha256":"..."}: the digest it had.
+/// The SHA-256 of the line's bytes; of a line that was lawfully erased, the digest it had.
 crypto::Sha256 line_digest(std::string_view line);
 bool is_erased(std::string_view line);
+
+/// What stays of a line: {"erased_sha256":"...","uuid":"...","version":N}, filled up with spaces to the length that it
+/// had, so that the places of all other lines hold.
+std::string erased_line(const crypto::Sha256& digest, const std::string& uuid, int version, std::size_t length);
+
+/// Whose line it was, as far as the erased line says so; it is the log that proves it.
+struct ErasedVersion {
+    std::string uuid;
+    int version = 0;
+};
+std::optional<ErasedVersion> erased_version(std::string_view line);
 
 std::filesystem::path segment_path(const std::filesystem::path& folder, std::int64_t number);
 

@@ -40,20 +40,54 @@ public:
     std::int64_t last_segment() override { return number("SELECT ifnull(max(number), 0) FROM segment"); }
 
     void apply(const ledger::Entry& entry, const RecordStream& records, Indexing indexing) override {
-        Transaction transaction{m_connection};
-        if (entry.seal)
-            m_connection.prepare("INSERT INTO segment VALUES(?,?,?,?,?,?)")
-                .run(entry.seal->segment, entry.sequence, entry.time, entry.actor, entry.action, entry.id);
-        SqliteIntake intake{m_connection, entry, indexing};
-        while (const auto item = records()) intake.take(*item);
-        intake.finish();
-        transaction.commit();
+        change([&] {
+            if (entry.seal)
+                m_connection.prepare("INSERT INTO segment VALUES(?,?,?,?,?,?)")
+                    .run(entry.seal->segment, entry.sequence, entry.time, entry.actor, entry.action, entry.id);
+            SqliteIntake intake{m_connection, entry, indexing};
+            while (const auto item = records()) intake.take(*item);
+            intake.finish();
+        });
     }
 
-    void index_text() override {
-        Transaction transaction{m_connection};
+    void erase(const ledger::Entry& entry, std::span<const ErasedRecord> records) override {
+        change([&] {
+            SqliteIntake intake{m_connection, entry, m_loading ? Indexing::later : Indexing::now};
+            for (const ErasedRecord& record : records) intake.erase(record);
+            intake.finish();
+        });
+    }
+
+    void scrub(std::span<const crypto::Sha256> gone) override {
+        // SQLite 3.40 has no secure-delete for FTS5: words of deleted rows stay until its parts are merged. VACUUM
+        // leaves behind what was moved inside pages, which PRAGMA secure_delete does not reach.
+        change([&] {
+            Statement forget = m_connection.prepare("DELETE FROM object WHERE sha256 = ?");
+            for (const crypto::Sha256& object : gone)
+                forget.run(database::Blob{{reinterpret_cast<const char*>(object.bytes.data()), object.bytes.size()}});
+        });
+        m_connection.execute("INSERT INTO page_text(page_text) VALUES('optimize')");
+        m_connection.execute("VACUUM");
+    }
+
+    void begin_load() override {
+        m_connection.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; "
+                             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -262144");
+        drop_indexes();
+        m_connection.execute("BEGIN");
+        m_loading = true;
+    }
+
+    void end_load() override {
+        for (const std::string& sql : m_dropped) m_connection.execute(sql);
+        m_dropped.clear();
         m_connection.execute("INSERT INTO page_text(page_text) VALUES('rebuild')");
-        transaction.commit();
+        m_connection.execute("COMMIT");
+        m_loading = false;
+        m_connection.execute("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = TRUNCATE; "
+                             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+        // A commit syncs the whole file, and with it all that was written unsynced.
+        change([&] { m_connection.execute("UPDATE state SET next_page = next_page"); });
     }
 
     std::vector<Summary> find(const std::string& id) override {
@@ -73,6 +107,18 @@ public:
         while (rows.step())
             found.push_back({static_cast<int>(rows.integer(0)), {rows.integer(1), rows.integer(2), rows.integer(3)},
                 rows.integer(4), text_of(rows, 5), text_of(rows, 6), text_of(rows, 7)});
+        return found;
+    }
+
+    std::vector<ErasedRecord> erased(const std::string& uuid) override {
+        Statement rows = m_connection.prepare("SELECT version, segment, line, sha256, sequence, time, actor, basis "
+                                              "FROM erased WHERE uuid = ? ORDER BY version");
+        rows.bind_all(uuid);
+        std::vector<ErasedRecord> found;
+        while (rows.step())
+            found.push_back({uuid, static_cast<int>(rows.integer(0)), rows.integer(1), rows.integer(2),
+                crypto::sha256_from_hex(rows.text(3)).value_or(crypto::Sha256{}), rows.integer(4), text_of(rows, 5),
+                text_of(rows, 6), text_of(rows, 7)});
         return found;
     }
 
@@ -156,8 +202,9 @@ public:
         return found;
     }
 
-    std::vector<std::string> problems() override {
-        std::vector<std::string> problems = m_connection.integrity_problems();
+    std::vector<std::string> problems(Thoroughness thoroughness) override {
+        std::vector<std::string> problems =
+            thoroughness == Thoroughness::whole ? m_connection.integrity_problems() : m_connection.quick_problems();
         const auto pages = number("SELECT count(*) FROM page"),
                    indexed = number("SELECT count(*) FROM page_text_docsize");
         if (pages != indexed) problems.push_back(message("{} pages, but the text of {} is indexed", pages, indexed));
@@ -183,21 +230,63 @@ public:
 
     void dump(const std::function<void(const std::string&)>& line) override {
         m_connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, page_text, 'row')");
-        dump_table("state", 3, "SELECT sequence, hash, next_page FROM state", line);
+        // Rows in the order of their numbers, which counts; the numbers themselves have gaps where something was
+        // erased.
+        dump_table("state", 2, "SELECT sequence, hash FROM state", line);
         dump_table("segment", 6, "SELECT number, sequence, time, actor, action, id FROM segment ORDER BY number", line);
-        dump_table("record", 21, "SELECT * FROM record ORDER BY id", line);
-        dump_table("version", 5, "SELECT * FROM version ORDER BY record, version", line);
-        dump_table("link", 4, "SELECT * FROM link ORDER BY record, position", line);
-        dump_table("field", 6, "SELECT * FROM field ORDER BY record, name, position", line);
-        dump_table("file", 9,
-            "SELECT record, position, representation, role, name, media_type, puid, hex(sha256), size_bytes "
-            "FROM file JOIN object ON object.id = object ORDER BY record, position",
+        dump_table("record", 20,
+            "SELECT uuid, version, type, profile, code, content, registration, title, kind, access, batch, issued, "
+            "day, pages, "
+            "words, size_bytes, segment, line_offset, line_length, first_segment FROM record ORDER BY id",
             line);
-        dump_table("page", 10, "SELECT * FROM page ORDER BY id", line);
+        dump_table("version", 5,
+            "SELECT uuid, version.version, version.segment, version.line_offset, version.line_length FROM version "
+            "JOIN record ON record.id = record ORDER BY record, version.version",
+            line);
+        dump_table("erased", 9, "SELECT * FROM erased ORDER BY uuid, version", line);
+        dump_table("link", 4,
+            "SELECT uuid, position, relation, target FROM link JOIN record ON record.id = record "
+            "ORDER BY record, position",
+            line);
+        dump_table("field", 6,
+            "SELECT uuid, name, position, value, key, counts FROM field JOIN record ON record.id = record "
+            "ORDER BY record, name, position",
+            line);
+        dump_table("file", 9,
+            "SELECT uuid, position, representation, role, name, media_type, puid, hex(sha256), object.size_bytes "
+            "FROM file JOIN object ON object.id = object JOIN record ON record.id = record ORDER BY record, position",
+            line);
+        dump_table("page", 9,
+            "SELECT uuid, number, state, blank, page.words, confidence, description, text, repaired "
+            "FROM page JOIN record ON record.id = record ORDER BY page.id",
+            line);
         dump_table("term", 3, "SELECT term, doc, cnt FROM temp.term ORDER BY term", line);
     }
 
 private:
+    /// Runs it in a transaction of its own, or in that of a load.
+    template <typename Work> void change(const Work& work) {
+        if (m_loading) return work();
+        Transaction transaction{m_connection};
+        work();
+        transaction.commit();
+    }
+
+    /// All that only readers need: an index that is made at the end costs a fraction. Which pages a record has is also
+    /// asked when a later version of it comes.
+    void drop_indexes() {
+        std::vector<std::string> names;
+        {
+            Statement rows = m_connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS "
+                                                  "NOT NULL AND name <> 'page_record'");
+            while (rows.step()) {
+                names.push_back(text_of(rows, 0));
+                m_dropped.push_back(text_of(rows, 1));
+            }
+        }
+        for (const std::string& name : names) m_connection.execute("DROP INDEX " + name);
+    }
+
     std::int64_t number(const char* sql) {
         Statement statement = m_connection.prepare(sql);
         return statement.step() ? statement.integer(0) : 0;
@@ -259,6 +348,8 @@ private:
     }
 
     Connection m_connection;
+    bool m_loading = false;
+    std::vector<std::string> m_dropped;
 };
 
 } // namespace

@@ -124,6 +124,21 @@ SqliteIntake::Known SqliteIntake::known(const std::string& uuid) {
     return known;
 }
 
+void SqliteIntake::erase(const ErasedRecord& erased) {
+    const Known before = known(erased.uuid);
+    if (before.id != 0) {
+        m_connection.prepare("DELETE FROM version WHERE record = ? AND version = ?").run(before.id, erased.version);
+        if (before.version == erased.version) {
+            clear(before.id);
+            m_connection.prepare("DELETE FROM version WHERE record = ?").run(before.id);
+            m_connection.prepare("DELETE FROM record WHERE id = ?").run(before.id);
+        }
+    }
+    m_connection.prepare("INSERT OR REPLACE INTO erased VALUES(?,?,?,?,?,?,?,?,?)")
+        .run(erased.uuid, erased.version, erased.segment, erased.line, to_hex(erased.sha256), erased.sequence,
+            erased.time, erased.actor, erased.basis);
+}
+
 void SqliteIntake::take(const CataloguedRecord& item) {
     const Record& record = item.record;
     const Known before = known(record.uuid);
@@ -142,6 +157,7 @@ void SqliteIntake::take(const CataloguedRecord& item) {
             row.kind, row.access, row.batch, row.issued, day, row.pages, row.words, row.size_bytes, row.place.segment,
             row.place.offset, row.place.length, row.uuid);
     }
+    if (item.is_erased) return; // it only keeps its place, until its erasure comes: see Catalogue::erase()
     m_version.run(id, record.version, row.place.segment, row.place.offset, row.place.length);
     if (!is_new && record.version <= before.version) return;
     int position = 0;

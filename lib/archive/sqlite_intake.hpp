@@ -39,6 +39,8 @@ class SqliteIntake {
 public:
     SqliteIntake(database::Connection& connection, const ledger::Entry& entry, Indexing indexing);
     void take(const CataloguedRecord& item);
+    /// Takes away what was erased; the caller brings the full-text index up to date with finish().
+    void erase(const ErasedRecord& erased);
     /// Indexes the text of what was taken and writes the state.
     void finish();
 

@@ -61,6 +61,19 @@ CREATE TABLE version(
     line_length INTEGER NOT NULL,
     PRIMARY KEY(record, version)) STRICT, WITHOUT ROWID;
 
+-- What remains of versions that were erased.
+CREATE TABLE erased(
+    uuid TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    segment INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    time TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    PRIMARY KEY(uuid, version)) STRICT, WITHOUT ROWID;
+
 CREATE TABLE link(
     record INTEGER NOT NULL REFERENCES record(id),
     position INTEGER NOT NULL,

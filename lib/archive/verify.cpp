@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/verify.hpp"
 
-#include "archive/archive.hpp"
+#include "archive/care.hpp"
 #include "archive/sqlite_catalogue.hpp"
+#include "archive/verify_objects.hpp"
 #include "core/error.hpp"
-#include "core/lock.hpp"
+#include "ledger/merkle.hpp"
 #include "messages/messages.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <map>
-#include <mutex>
-#include <optional>
 #include <set>
-#include <thread>
-#include <vector>
 
 namespace hoso::archive {
 
@@ -22,40 +19,63 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::size_t most_kept_findings = 100'000;
+
 class Verification {
 public:
-    Verification(const fs::path& folder, int jobs, VerifyListener& listener)
-        : m_layout{folder}, m_objects{real_disk(), m_layout.objects()}, m_jobs{jobs}, m_listener{listener} {}
+    Verification(const fs::path& folder, const VerifyOptions& options, VerifyListener& listener, Disk& disk)
+        : m_layout{folder}, m_disk{disk}, m_objects{disk, m_layout.objects()}, m_options{options}, m_listener{
+                                                                                                       listener} {}
 
     Verified run() {
         (void)read_identity(m_layout.root);
         if (others_can_write(m_layout.root))
             tell("folder-open", m_layout.root.string(), tr("everyone may write into the archive's folder"));
-        open_catalogue();
+        m_kept = read_care(m_layout, m_disk);
+        if (does(ArchivePart::catalogue) || does(ArchivePart::log)) open_catalogue();
         check_log();
-        for (const ledger::Entry& entry : m_seals) check_segment(entry);
-        count_unsealed();
-        check_objects();
+        if (!is_only(ArchivePart::log)) check_segments();
+        if (!is_only(ArchivePart::log) && !is_only(ArchivePart::catalogue)) count_unsealed();
+        if (does(ArchivePart::objects) && !m_verified.is_stopped) look_at_objects();
+        keep_state();
         return m_verified;
     }
 
 private:
+    bool is_only(ArchivePart part) const { return m_options.only == part; }
+    bool does(ArchivePart part) const { return !m_options.only || is_only(part); }
+    bool is_bounded() const { return m_options.sample || !m_options.since.empty() || m_options.in_rounds; }
+    bool is_in_question(const ledger::Entry& entry) const { return entry.time >= m_options.since; }
+    bool stops() {
+        if (!m_verified.is_stopped && m_options.stop && m_options.stop()) m_verified.is_stopped = true;
+        return m_verified.is_stopped;
+    }
+
     void tell(const std::string& code, const std::string& id, const std::string& problem) {
         ++m_verified.findings;
-        m_listener.found({code, id, problem});
+        m_found.push_back({code, id, problem});
+        m_listener.found(m_found.back());
     }
 
     void check_log() {
-        const ledger::Log log{real_disk(), m_layout.log()};
-        const auto found = [&](const ledger::LogFinding& finding) {
-            tell("log-entry", fmt::format("{}:{}", finding.file, finding.line), finding.problem);
-        };
-        m_verified.entries = log.verify(found).sequence;
+        const ledger::Log log{m_disk, m_layout.log()};
+        if (does(ArchivePart::log)) {
+            m_verified.entries =
+                log.verify([&](const ledger::LogFinding& finding) {
+                       tell("log-entry", fmt::format("{}:{}", finding.file, finding.line), finding.problem);
+                   })
+                    .sequence;
+            if (m_verified.entries == 0) tell("log-cut", m_layout.log().string(), tr("there is no event in the log"));
+        }
         try {
             log.read(0, [&](const ledger::Entry& entry) {
                 if (entry.seal) m_seals.push_back(entry);
+                if (entry.action != erase_action) return;
+                for (ErasedRecord& one : erased_records(entry, log.payload(entry)))
+                    m_erased[{one.segment, one.line}] = std::move(one);
             });
-        } catch (const Error&) { // told above; what the broken part sealed cannot be known
+        } catch (const Error& error) { // what the broken part sealed cannot be known
+            if (!does(ArchivePart::log)) tell("log-entry", m_layout.log().string(), error.what());
         }
     }
 
@@ -63,7 +83,9 @@ private:
         try {
             m_catalogue = open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read);
             compare_heads();
-            for (const std::string& problem : m_catalogue->problems())
+            if (!does(ArchivePart::catalogue)) return m_catalogue.reset();
+            const auto thoroughness = is_bounded() ? Catalogue::Thoroughness::quick : Catalogue::Thoroughness::whole;
+            for (const std::string& problem : m_catalogue->problems(thoroughness))
                 tell("catalogue-damaged", m_layout.catalogue().string(), problem);
         } catch (const Error& error) {
             const bool missing = error.cause() == Cause::missing;
@@ -82,7 +104,7 @@ private:
         m_known = known.sequence;
         ledger::Head logged;
         try {
-            logged = ledger::Log{real_disk(), m_layout.log()}.head();
+            logged = ledger::Log{m_disk, m_layout.log()}.head();
         } catch (const Error&) { // check_log() tells
             return;
         }
@@ -102,17 +124,53 @@ private:
         m_catalogue.reset(); // what it says is not worth comparing
     }
 
+    void check_segments() {
+        for (const ledger::Entry& entry : m_seals) {
+            if (stops()) return;
+            if (is_in_question(entry)) check_segment(entry);
+        }
+    }
+
+    /// Line by line: a segment need not fit into memory.
     void check_segment(const ledger::Entry& entry) {
         ++m_verified.segments;
+        const std::string name = segment_path(m_layout.records(), entry.seal->segment).string();
         const std::string id = segment_path({}, entry.seal->segment).string();
-        if (const auto problem = segment_problem(m_layout.records(), *entry.seal))
-            tell("segment-damaged", id, *problem);
+        std::vector<crypto::Sha256> digests;
         try {
             SegmentReader lines{m_layout.records(), entry.seal->segment};
-            while (const auto line = lines.next())
-                if (!is_erased(line->text)) check_record(entry, *line, id);
-        } catch (const Error&) { // told by segment_problem()
+            while (const auto line = lines.next()) {
+                digests.push_back(line_digest(line->text));
+                const auto number = static_cast<std::int64_t>(digests.size());
+                if (check_erasure(entry.seal->segment, number, line->text, id)) check_record(entry, *line, id);
+            }
+        } catch (const Error& error) {
+            return tell("segment-damaged", id, error.what());
         }
+        if (static_cast<std::int64_t>(digests.size()) != entry.seal->records)
+            tell("segment-damaged", id,
+                message("{}: {} records, but {} were sealed", name, digests.size(), entry.seal->records));
+        else if (ledger::merkle_root(digests) != entry.seal->root)
+            tell("segment-damaged", id, message("{}: the records are not those that were sealed", name));
+    }
+
+    /// A line is erased where an event says so, and only there. True where it is a record's.
+    bool check_erasure(std::int64_t segment, std::int64_t number, const std::string& line, const std::string& id) {
+        const auto logged = m_erased.find({segment, number});
+        if (!is_erased(line)) {
+            if (logged == m_erased.end()) return true;
+            tell("erasure-unfinished", logged->second.uuid,
+                message("{}: line {}: an event says that it was erased, but it was not", id, number));
+            return false;
+        }
+        if (logged == m_erased.end()) {
+            tell("erasure-unlogged", id, message("line {} was erased, but no event says so", number));
+            return false;
+        }
+        const ErasedRecord& one = logged->second;
+        if (line != erased_line(one.sha256, one.uuid, one.version, line.size()))
+            tell("segment-damaged", id, message("line {} is not what stays of an erased line", number));
+        return false;
     }
 
     void check_record(const ledger::Entry& entry, const SegmentLine& line, const std::string& segment) {
@@ -123,19 +181,36 @@ private:
         } catch (const Error& error) {
             return tell("record-damaged", segment, error.what());
         }
-        for (const auto& [object, size] : objects_of(item.record)) m_named.emplace(object, size);
-        if (!m_catalogue || entry.sequence > m_known) return;
+        m_named.add(item.record);
+        for (const auto& [object, size] : objects_of(item.record))
+            if (!crypto::sha256_from_hex(object))
+                tell("record-damaged", object, tr("a record names an object that is no SHA-256 digest"));
+        const bool compares = m_catalogue && !m_options.in_rounds && !m_options.sample;
+        if (compares && entry.sequence <= m_known) compare_with_catalogue(entry, item);
+    }
+
+    void compare_with_catalogue(const ledger::Entry& entry, CataloguedRecord& item) {
         try {
             item.texts = page_texts(item.record, m_objects);
         } catch (const Error&) { // the object is told below
             return;
         }
         try {
-            if (const auto difference = m_catalogue->difference(entry, item))
-                tell("catalogue-differs", item.record.uuid, *difference);
+            const auto difference = m_catalogue->difference(entry, item);
+            if (difference && has_sound_text(item.record)) tell("catalogue-differs", item.record.uuid, *difference);
         } catch (const Error& error) {
             catalogue_problem("catalogue-damaged", error.what());
         }
+    }
+
+    /// Where a text is damaged, the catalogue that differs from it is right.
+    bool has_sound_text(const Record& record) const {
+        for (const char* role : {"text", "repaired-text"}) {
+            const File* file = find_file(record, role);
+            const auto object = file != nullptr ? crypto::sha256_from_hex(file->sha256) : std::nullopt;
+            if (object && m_objects.check(*object).state != ObjectState::sound) return false;
+        }
+        return true;
     }
 
     void count_unsealed() {
@@ -149,73 +224,88 @@ private:
         }
     }
 
-    /// What records name and what is there: both must be sound.
-    void check_objects() {
-        std::map<std::string, std::int64_t> objects = m_named;
-        if (fs::is_directory(m_layout.objects()))
-            for (const auto& entry : fs::recursive_directory_iterator{m_layout.objects()}) {
-                const std::string name = entry.path().filename().string();
-                if (!entry.is_regular_file() || !crypto::sha256_from_hex(name)) continue;
-                if (objects.emplace(name, -1).second) ++m_verified.orphans;
-            }
-        const std::vector<std::pair<std::string, std::int64_t>> list{objects.begin(), objects.end()};
-        std::size_t next = 0;
-        std::mutex mutex;
-        const auto work = [&] {
-            for (;;) {
-                std::size_t i = 0;
-                {
-                    const std::lock_guard lock{mutex};
-                    if (next == list.size()) return;
-                    i = next++;
-                    m_listener.progress(static_cast<std::int64_t>(i), static_cast<std::int64_t>(list.size()));
-                }
-                const auto finding = object_finding(list[i].first, list[i].second);
-                const std::lock_guard lock{mutex};
-                ++m_verified.objects;
-                m_verified.size_bytes += std::max<std::int64_t>(list[i].second, 0);
-                if (finding) tell(finding->code, finding->id, finding->problem);
-            }
-        };
-        std::vector<std::jthread> threads;
-        for (int i = 1; i < m_jobs; ++i) threads.emplace_back(work);
-        work();
-        threads.clear();
-        m_listener.progress(static_cast<std::int64_t>(list.size()), static_cast<std::int64_t>(list.size()));
+    void look_at_objects() {
+        std::vector<ObjectTask> tasks = object_tasks(m_objects, m_named);
+        const auto is_orphan = [](const ObjectTask& task) { return task.stated_bytes < 0; };
+        m_verified.orphans = std::count_if(tasks.begin(), tasks.end(), is_orphan);
+        if (!m_options.since.empty()) {
+            m_verified.orphans = 0; // only newer records were asked what they name
+            std::erase_if(tasks, is_orphan);
+        }
+        if (m_options.sample) tasks = sampled(std::move(tasks), *m_options.sample);
+        if (m_options.in_rounds && m_kept.after)
+            std::erase_if(tasks, [&](const ObjectTask& task) { return task.sha256 <= *m_kept.after; });
+        const auto checked = check_objects(m_objects, tasks, m_options, m_listener,
+            [this](const Finding& finding) { tell(finding.code, finding.id, finding.problem); });
+        m_verified.objects = static_cast<std::int64_t>(checked.reached);
+        m_verified.size_bytes = checked.size_bytes;
+        m_verified.flaky = checked.flaky;
+        m_verified.objects_left = static_cast<std::int64_t>(tasks.size() - checked.reached);
+        m_verified.is_stopped = m_verified.objects_left > 0;
+        if (checked.reached > 0) m_last = tasks[checked.reached - 1].sha256;
     }
 
-    std::optional<Finding> object_finding(const std::string& hex, std::int64_t size) const {
-        const auto object = crypto::sha256_from_hex(hex);
-        if (!object) return Finding{"record-damaged", hex, tr("a record names an object that is no SHA-256 digest")};
-        const fs::path path = m_objects.path_of(*object);
-        try {
-            if (crypto::sha256_of_file(path) != *object)
-                return Finding{
-                    "object-damaged", hex, message("{}: the bytes are not those that were put", path.string())};
-            std::error_code error;
-            if (size >= 0 && static_cast<std::int64_t>(fs::file_size(path, error)) != size)
-                return Finding{"record-damaged", hex, message("{}: a record states another size", path.string())};
-        } catch (const Error& error) {
-            return Finding{error.cause() == Cause::missing ? "object-missing" : "object-damaged", hex, error.what()};
+    /// Which findings stay for a repair, and where the next run in rounds begins.
+    void keep_state() {
+        CareState state;
+        const bool goes_on = m_options.in_rounds && m_kept.after;
+        if (goes_on) state = m_kept;
+        const std::vector<Finding> before = state.findings;
+        state.objects += m_verified.objects;
+        state.size_bytes += m_verified.size_bytes;
+        for (const Finding& finding : m_found)
+            if (state.findings.size() < most_kept_findings &&
+                (!goes_on || std::find(before.begin(), before.end(), finding) == before.end()))
+                state.findings.push_back(finding);
+        const bool bounded = m_options.only || m_options.sample || !m_options.since.empty();
+        m_verified.is_round = !bounded && !m_verified.is_stopped;
+        m_verified.round_objects = state.objects;
+        m_verified.round_size_bytes = state.size_bytes;
+        m_verified.round_findings = static_cast<std::int64_t>(state.findings.size());
+        if (m_last) state.after = m_last;
+        if (m_verified.is_round) {
+            state.after.reset();
+            state.objects = state.size_bytes = 0;
+        } else if (!m_options.in_rounds) { // a run of another kind leaves the round where it is
+            state.after = m_kept.after;
+            state.objects = m_kept.objects;
+            state.size_bytes = m_kept.size_bytes;
         }
-        return std::nullopt;
+        try {
+            write_care(m_layout, m_disk, state);
+        } catch (const Error&) {
+            m_verified.is_kept = false;
+        }
     }
 
     Layout m_layout;
+    Disk& m_disk;
     ObjectStore m_objects;
-    int m_jobs;
+    const VerifyOptions& m_options;
     VerifyListener& m_listener;
     Verified m_verified;
+    CareState m_kept;
+    std::vector<Finding> m_found;
     std::vector<ledger::Entry> m_seals;
+    std::map<std::pair<std::int64_t, std::int64_t>, ErasedRecord> m_erased; ///< by segment and line
     std::unique_ptr<Catalogue> m_catalogue;
     std::int64_t m_known = 0;
-    std::map<std::string, std::int64_t> m_named;
+    NamedObjects m_named;
+    std::optional<crypto::Sha256> m_last;
 };
 
 } // namespace
 
-Verified verify(const fs::path& folder, int jobs, VerifyListener& listener) {
-    return Verification{folder, jobs, listener}.run();
+Verified verify(const fs::path& folder, const VerifyOptions& options, VerifyListener& listener, Disk& disk) {
+    return Verification{folder, options, listener, disk}.run();
+}
+
+void log_verification(Writer& writer, const Verified& verified) {
+    writer.commit({"verify", writer.identity().id,
+                      {{"objects", verified.round_objects}, {"size_bytes", verified.round_size_bytes},
+                          {"segments", verified.segments}, {"records", verified.records},
+                          {"log_entries", verified.entries}, {"findings", verified.round_findings}}},
+        {});
 }
 
 } // namespace hoso::archive

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/writer.hpp"
 
+#include "archive/erasure.hpp"
 #include "archive/sqlite_catalogue.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
@@ -12,22 +13,30 @@ namespace hoso::archive {
 
 namespace fs = std::filesystem;
 
-namespace {
-
 FileLock lock_for_writing(const Layout& layout, Disk& disk, const Patience& patience) {
     disk.create_folders(layout.locks());
     return FileLock{layout.writer_lock(), message("{}: another run is writing to this archive", layout.root.string()),
         patience.time, patience.waiting};
 }
 
-} // namespace
-
 Writer::Writer(const fs::path& folder, const Surroundings& surroundings, const Patience& patience)
     : m_layout{folder}, m_surroundings{surroundings}, m_identity{read_identity(folder)},
       m_lock{lock_for_writing(m_layout, surroundings.disk, patience)}, m_objects{surroundings.disk, m_layout.objects()},
       m_catalogue{open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::write)} {
-    catch_up(m_layout, surroundings.disk, *m_catalogue, Indexing::now);
+    complete();
     clear_leftovers();
+}
+
+/// What is logged is done: in the folder first, then in the catalogue.
+void Writer::complete() {
+    Disk& disk = m_surroundings.disk;
+    const auto erasure = erase_files(m_layout, disk);
+    if (erasure) // the log finishes an erasure of payloads before it takes new events
+        ledger::Log{disk, m_layout.log()}.append_all({}, m_surroundings.clock.now(), m_surroundings.randomness);
+    catch_up(m_layout, disk, *m_catalogue, Indexing::now);
+    if (!erasure) return;
+    m_catalogue->scrub(erasure->objects);
+    end_erasure(m_layout, disk);
 }
 
 void Writer::clear_leftovers() {
@@ -64,28 +73,17 @@ ledger::Entry Writer::commit_lines(const Change& change, std::span<const std::st
     return entry;
 }
 
-std::int64_t rebuild(const fs::path& folder, Disk& disk, const Patience& patience) {
-    const Layout layout{folder};
-    (void)read_identity(folder);
-    const FileLock lock = lock_for_writing(layout, disk, patience);
-    fs::path fresh = layout.catalogue(), fresh_journal, old_journal;
-    (old_journal = layout.catalogue()) += "-journal";
-    fresh += ".new";
-    (fresh_journal = fresh) += "-journal";
-    disk.remove(fresh);
-    disk.remove(fresh_journal);
-    std::int64_t records = 0;
-    {
-        const auto catalogue = open_sqlite_catalogue(fresh, CatalogueAccess::create);
-        catch_up(layout, disk, *catalogue, Indexing::later);
-        catalogue->index_text();
-        records = catalogue->statistics().records;
-    }
-    disk.remove(fresh_journal);
-    disk.remove(old_journal); // of a commit that will never be finished: it must not be rolled back into the new file
-    disk.rename(fresh, layout.catalogue());
-    disk.sync_folder(layout.root);
-    return records;
+ledger::Entry Writer::erase(
+    const Change& change, const std::string& reason, const std::vector<std::int64_t>& payloads, ErasureWork work) {
+    ledger::Log log{m_surroundings.disk, m_layout.log()};
+    work.after = log.head().sequence;
+    begin_erasure(m_layout, m_surroundings.disk, work);
+    ledger::Event event{m_surroundings.actor, change.action, change.id, change.payload};
+    event.reason = reason;
+    event.erases = payloads;
+    ledger::Entry entry = log.append(event, m_surroundings.clock.now(), m_surroundings.randomness);
+    complete();
+    return entry;
 }
 
 } // namespace hoso::archive

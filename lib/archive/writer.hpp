@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/archive.hpp"
+#include "archive/erasure.hpp"
 #include "core/lock.hpp"
 
 #include <chrono>
@@ -51,7 +52,12 @@ public:
     /// The same with records as the lines that they had in another archive, so that their digests stay.
     ledger::Entry commit_lines(const Change& change, std::span<const std::string> lines);
 
+    /// Erases what `work` says, for ever; what the log tells by then, a later writer completes. See erase.hpp.
+    ledger::Entry erase(
+        const Change& change, const std::string& reason, const std::vector<std::int64_t>& payloads, ErasureWork work);
+
 private:
+    void complete();
     void clear_leftovers();
 
     Layout m_layout;
@@ -62,8 +68,7 @@ private:
     std::unique_ptr<Catalogue> m_catalogue;
 };
 
-/// Makes the catalogue again from log, records and objects; the old one stays until the new one is whole. Returns how
-/// many records it has.
-std::int64_t rebuild(const std::filesystem::path& folder, Disk& disk, const Patience& patience);
+/// The lock that a Writer holds, for those who write without a catalogue. Error{busy} where patience ends.
+FileLock lock_for_writing(const Layout& layout, Disk& disk, const Patience& patience);
 
 } // namespace hoso::archive

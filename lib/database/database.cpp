@@ -189,6 +189,14 @@ std::vector<std::string> Connection::integrity_problems() {
     return problems;
 }
 
+std::vector<std::string> Connection::quick_problems() {
+    std::vector<std::string> problems;
+    Statement whole = prepare("PRAGMA quick_check");
+    while (whole.step())
+        if (whole.text(0) != "ok") problems.emplace_back(whole.text(0));
+    return problems;
+}
+
 struct Statement::State {
     std::shared_ptr<const Connection::State> connection; // outlives the statement
     Prepared prepared;

@@ -115,6 +115,8 @@ public:
 
     /// What PRAGMA integrity_check and foreign_key_check find; empty for a sound file. Reads all of it.
     std::vector<std::string> integrity_problems();
+    /// What PRAGMA quick_check finds: the same without comparing indexes with their tables.
+    std::vector<std::string> quick_problems();
 
 private:
     friend class Statement;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/import.hpp"
+#include "archive/rebuild.hpp"
 #include "archive/sqlite_catalogue.hpp"
 #include "archive/verify.hpp"
 #include "core/error.hpp"
@@ -63,7 +64,7 @@ protected:
     }
     std::vector<std::string> verify() {
         Findings findings;
-        archive::verify(place, 2, findings);
+        archive::verify(place, {.jobs = 2}, findings);
         return findings.codes;
     }
     std::vector<std::string> dump() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive_fixture.hpp"
+#include "faulty_disk.hpp"
 
 #include <fstream>
 
@@ -127,7 +128,7 @@ TEST_F(VerifyTest, CountsOrphansAndUnsealedSegmentsWithoutAlarm) {
     archive::ObjectStore{real_disk(), place / "objects"}.put("of an import that died");
     SmallBatch::write(place / "records" / "000004.jsonl", "x\n");
     Findings findings;
-    const auto verified = archive::verify(place, 1, findings);
+    const auto verified = archive::verify(place, {}, findings);
     EXPECT_THAT(findings.codes, IsEmpty());
     EXPECT_EQ(verified.orphans, 1);
     EXPECT_EQ(verified.unsealed, 1);
@@ -157,6 +158,76 @@ TEST_F(VerifyTest, RebuildSkipsAnErasedLine) {
     const std::string text = read_file(segment), first = text.substr(0, text.find('\n'));
     edit(segment, first, R"({"erased_sha256":")" + to_hex(crypto::sha256(first)) + R"("})");
     EXPECT_EQ(archive::rebuild(place, real_disk(), at_once()), 3);
-    EXPECT_THAT(verify(), IsEmpty());
+    EXPECT_THAT(verify(), ElementsAre("erasure-unlogged"));
     EXPECT_THAT(search("một"), IsEmpty());
+}
+
+TEST_F(VerifyTest, LooksTwiceBeforeItCallsAnObjectDamaged) {
+    class Flaky : public FaultyDisk {
+    public:
+        Flaky() : FaultyDisk{1'000'000} {}
+        void read_pieces(const fs::path& path, Look look, const Piece& piece) override {
+            if (look == Look::cached) return piece("not what is there");
+            real_disk().read_pieces(path, look, piece);
+        }
+    } disk;
+    Findings findings;
+    const auto verified = archive::verify(place, {}, findings, disk);
+    EXPECT_THAT(findings.codes, IsEmpty());
+    EXPECT_EQ(verified.flaky, verified.objects);
+}
+
+TEST_F(VerifyTest, NeverCallsSoundWhatItCannotRead) {
+    class Broken : public FaultyDisk {
+    public:
+        Broken() : FaultyDisk{1'000'000} {}
+        void read_pieces(const fs::path& path, Look, const Piece&) override {
+            throw Error{Cause::io, path.string() + ": injected failure"};
+        }
+    } disk;
+    Findings findings;
+    const auto verified = archive::verify(place, {}, findings, disk);
+    EXPECT_EQ(verified.findings, verified.objects);
+    EXPECT_THAT(findings.codes, testing::Each(std::string{"object-unreadable"}));
+}
+
+TEST_F(VerifyTest, GoesOnWhereTheLastRunStopped) {
+    overwrite(object("scan of b"), "x");
+    std::int64_t objects = 0, findings_of_all = 0;
+    for (int run = 1;; ++run) {
+        int asked = 0;
+        archive::VerifyOptions options;
+        options.in_rounds = true;
+        options.stop = [&] { return ++asked > 5; };
+        Findings findings;
+        const auto verified = archive::verify(place, options, findings);
+        objects += verified.objects;
+        findings_of_all += verified.findings;
+        ASSERT_LT(run, 20);
+        if (!verified.is_round) continue;
+        EXPECT_GT(run, 2);
+        EXPECT_EQ(verified.round_objects, objects);
+        EXPECT_EQ(verified.round_findings, 1);
+        break;
+    }
+    EXPECT_EQ(findings_of_all, 1);
+    Findings findings;
+    EXPECT_EQ(archive::verify(place, {}, findings).objects, objects);
+    EXPECT_THAT(archive::kept_findings({place}, real_disk()), testing::SizeIs(1));
+}
+
+TEST_F(VerifyTest, LooksAtOnePartOnly) {
+    overwrite(object("scan of b"), "x");
+    edit(place / "log" / "payloads" / "000001.jsonl", "UBND", "UBNZ");
+    const auto found = [&](archive::ArchivePart part) {
+        Findings findings;
+        archive::VerifyOptions options;
+        options.only = part;
+        archive::verify(place, options, findings);
+        return findings.codes;
+    };
+    EXPECT_THAT(found(archive::ArchivePart::objects), ElementsAre("object-damaged"));
+    EXPECT_THAT(found(archive::ArchivePart::log), ElementsAre("log-entry"));
+    EXPECT_THAT(found(archive::ArchivePart::records), IsEmpty());
+    EXPECT_THAT(found(archive::ArchivePart::catalogue), IsEmpty());
 }
