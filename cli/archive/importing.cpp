@@ -213,6 +213,7 @@ public:
 private:
     static reference::Values values_of(const archive::Record& record) {
         reference::Values values{{"code", {record.code}}};
+        if (record.kind == "scan" || record.kind == "mixed") values["origin"] = {"02"}; // digitised, by the code list
         for (const auto& [name, readings] : record.fields.items())
             if (const std::string value = archive::field_value(record, name); !value.empty()) values[name] = {value};
         return values;

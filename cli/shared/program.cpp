@@ -23,7 +23,8 @@ Language wanted_language(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view argument = argv[i];
         if (argument == "--") break;
-        for (auto& [option, value] : {std::pair<std::string_view, std::string&>{"--messages", wanted}, {"--config", config}}) {
+        for (auto& [option, value] :
+            {std::pair<std::string_view, std::string&>{"--messages", wanted}, {"--config", config}}) {
             if (argument == option && i + 1 < argc) value = argv[i + 1];
             if (argument.starts_with(std::string{option} + "=")) value = argument.substr(option.size() + 1);
         }
@@ -48,14 +49,21 @@ void add_common(CLI::App& app, CommonOptions& options, const Verb& verb) {
     app.add_flag("-q,--quiet", options.common.quiet, tr("Say only what went wrong"))->group(group);
     app.add_flag("-v,--verbose", options.common.verbose, tr("Say more"))->group(group);
     if (verb.writes == Writes::yes)
-        app.add_flag("-n,--dry-run", options.common.dry_run, tr("Say what would be done and write nothing"))->group(group);
+        app.add_flag("-n,--dry-run", options.common.dry_run, tr("Say what would be done and write nothing"))
+            ->group(group);
     app.add_option("-j,--jobs", options.common.jobs, tr("Work on N things at once (0: one per core)"))
-        ->type_name("N")->check(CLI::Range(0, 1024))->capture_default_str()->group(group);
+        ->type_name("N")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str()
+        ->group(group);
     app.add_flag("--json", options.common.json, tr("Print one JSON object a line"))->group(group);
     app.add_option("--messages", options.messages, tr("Language of messages: vi or en"))
-        ->type_name("LANG")->check(CLI::IsMember({"vi", "en"}))->group(group);
+        ->type_name("LANG")
+        ->check(CLI::IsMember({"vi", "en"}))
+        ->group(group);
     app.add_option("--config", options.config, tr("Settings file (INI) to read after the environment"))
-        ->type_name("FILE")->group(group);
+        ->type_name("FILE")
+        ->group(group);
     app.add_flag("--print-settings", options.print_settings, tr("Show every setting and where it came from, and stop"))
         ->group(group);
 }
@@ -64,8 +72,9 @@ std::string footer(const Program& program, const Verb& verb) {
     std::string text;
     if (!verb.examples.empty()) text += std::string{tr("Examples:")} + "\n";
     for (const std::string& example : verb.examples) text += "  " + example + "\n";
-    text += tr("Exit status: 0 done; 1 something new was found, or the answer is no; 2 waits for a person; 64 and more: "
-               "failures (sysexits).");
+    text +=
+        tr("Exit status: 0 done; 1 something new was found, or the answer is no; 2 waits for a person; 64 and more: "
+           "failures (sysexits).");
     return text + "\n" + message("See {}(1).", program.name);
 }
 
@@ -107,6 +116,9 @@ int run(const Program& program, int argc, char** argv) {
         sub->footer(footer(program, verb));
         runners[sub] = verb.define(*sub);
         add_common(*sub, options, verb);
+        // An option that may be repeated takes one value each time: what follows is an argument.
+        for (CLI::Option* option : sub->get_options())
+            if (!option->get_positional() && option->get_expected_max() > 1) option->allow_extra_args(false);
         for (const CLI::Option* option : sub->get_options())
             for (const std::string& name : option->get_lnames()) known.insert(name);
     }
@@ -121,8 +133,7 @@ int run(const Program& program, int argc, char** argv) {
         std::cout << wanted.what() << std::endl;
         return std::cout ? 0 : static_cast<int>(Exit::io);
     } catch (const CLI::ParseError& error) {
-        std::cerr << program.name << ": " << error.what() << '\n'
-                  << message("Try '{} --help'.", program.name) << '\n';
+        std::cerr << program.name << ": " << error.what() << '\n' << message("Try '{} --help'.", program.name) << '\n';
         return static_cast<int>(Exit::usage);
     }
 
