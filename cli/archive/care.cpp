@@ -288,6 +288,13 @@ void tell_erased(const archive::Erased& erased, Session& session) {
         else
             session.result(fmt::format("{}  {}", one.uuid, one.version));
     }
+    for (const auto& one : erased.standing) {
+        session.problem(message("{}: version {} has words of what was erased in its field {}; they stay", one.uuid,
+            one.version, one.field));
+        if (json)
+            session.object({{"type", "finding"}, {"id", one.uuid}, {"code", "words-remain"}, {"version", one.version},
+                {"field", one.field}});
+    }
     if (json)
         session.object(
             {{"type", "erasure"}, {"id", std::to_string(erased.sequence)}, {"versions", erased.records.size()},

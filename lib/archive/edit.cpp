@@ -187,7 +187,8 @@ std::optional<Problem> Describer::assign_field(Record& record, const Assignment&
     reading["at"] = m_at;
     Json readings = Json::array({std::move(reading)});
     if (const auto earlier = record.fields.find(one.field); earlier != record.fields.end())
-        for (const Json& old : *earlier) readings.push_back(old);
+        for (const Json& old : *earlier)
+            if (!is_of_a_person(old)) readings.push_back(old); // what a person said before stands in the version before
     record.fields[one.field] = std::move(readings);
     if (one.field == "title" && one.kind == Kind::unset) record.title = record.code;
     settle_fields(record);

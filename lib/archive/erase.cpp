@@ -92,6 +92,7 @@ private:
                 throw Error{Cause::input,
                     message("{}: the catalogue does not know where it stands: see 'hoso-archive rebuild'", whose.uuid)};
             remember(record);
+            look_for_words_elsewhere(record);
             for (const auto& [hex, size] : objects_of(record))
                 if (const auto digest = crypto::sha256_from_hex(hex)) named[*digest] = size;
         }
@@ -110,6 +111,22 @@ private:
                 one.sha256 = line_digest(line.text);
                 m_erased.records.push_back(one);
             });
+    }
+
+    /// A later version keeps what was read behind what a person said: the person who erases must know.
+    void look_for_words_elsewhere(const Record& record) {
+        for (const VersionPlace& one : m_writer.catalogue().versions(record.uuid)) {
+            if (m_places.contains({one.place.segment, one.place.offset})) continue;
+            const Record other = m_writer.record(one.place);
+            for (const auto& [field, readings] : other.fields.items()) {
+                std::set<std::string> words, erased;
+                words_in(readings, words);
+                if (record.fields.contains(field)) words_in(record.fields.at(field), erased);
+                for (const char* common : {"person", "corrected", "absent", "read", "list"}) erased.erase(common);
+                if (std::any_of(erased.begin(), erased.end(), [&](const auto& word) { return words.contains(word); }))
+                    m_erased.standing.push_back({record.uuid, field, one.version});
+            }
+        }
     }
 
     void remember(const Record& record) {

@@ -24,6 +24,13 @@ struct Erased {
     std::int64_t objects = 0, size_bytes = 0; ///< that no other record needs
     std::vector<std::int64_t> payloads;       ///< numbers of events
     std::int64_t sequence = 0;                ///< of the event that says so; 0 in a dry run
+    /// Fields of other versions of these records that have words of what was erased; they stay.
+    struct Standing {
+        std::string uuid, field;
+        int version = 0;
+        bool operator==(const Standing&) const = default;
+    };
+    std::vector<Standing> standing;
 };
 
 /// Erases record versions for ever: their lines (the digests stay, so that seals fit), objects that no other version

@@ -142,6 +142,23 @@ class CareTest(unittest.TestCase):
         self.run_program("erase", "event:x", "--reason", "r", "--basis", "b", status=64)
         self.run_program("verify")
 
+    def test_a_corrected_version_is_erased_without_a_trace(self):
+        """What a person said wrongly is not carried along behind the correction."""
+        self.run_program("describe", "văn bản 3", "--set", "subject=chữ LỘRAXYZ", "--reason", "nhập LỘRAXYZ")
+        self.run_program("describe", "văn bản 3", "--set", "subject=đúng", "--reason", "sửa")
+        told = self.objects("erase", "văn bản 3", "--version", "2", "--reason", "lộ", "--basis", "QĐ 15")
+        self.assertNotIn("words-remain", [one.get("code") for one in told])
+        secret = "LỘRAXYZ".encode()
+        self.assertEqual([path for path in self.archive.rglob("*") if path.is_file() and secret in path.read_bytes()], [])
+        self.run_program("verify")
+        self.run_program("log", "verify")
+
+    def test_words_that_stay_elsewhere_are_told(self):
+        self.run_program("describe", "văn bản 4", "--set", "subject=giống nhau", "--reason", "một")
+        self.run_program("describe", "văn bản 4", "--set", "place=Hà Nội", "--reason", "hai")
+        told = self.objects("erase", "văn bản 4", "--version", "2", "--reason", "lộ", "--basis", "QĐ 15")
+        self.assertIn(("words-remain", 3, "subject"), [(one.get("code"), one.get("version"), one.get("field")) for one in told])
+
     def test_collect(self):
         content = b"left by an import that died"
         digest = subprocess.run(["sha256sum"], input=content, capture_output=True, check=True).stdout.split()[0].decode()
