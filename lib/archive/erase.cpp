@@ -119,14 +119,19 @@ private:
             if (m_places.contains({one.place.segment, one.place.offset})) continue;
             const Record other = m_writer.record(one.place);
             for (const auto& [field, readings] : other.fields.items()) {
-                std::set<std::string> words, erased;
-                words_in(readings, words);
-                if (record.fields.contains(field)) words_in(record.fields.at(field), erased);
-                for (const char* common : {"person", "corrected", "absent", "read", "list"}) erased.erase(common);
+                const std::set<std::string> erased = said_of(record, field), words = said_of(other, field);
                 if (std::any_of(erased.begin(), erased.end(), [&](const auto& word) { return words.contains(word); }))
                     m_erased.standing.push_back({record.uuid, field, one.version});
             }
         }
+    }
+
+    static std::set<std::string> said_of(const Record& record, const std::string& field) {
+        std::set<std::string> texts;
+        if (const auto readings = record.fields.find(field); readings != record.fields.end())
+            for (const Json& reading : *readings)
+                for (const char* member : {"text", "value"}) words_in(reading.value(member, Json{}), texts);
+        return texts;
     }
 
     void remember(const Record& record) {
