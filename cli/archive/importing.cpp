@@ -184,8 +184,7 @@ public:
     void check(archive::Delivery& delivery) const {
         if (!m_profile) return;
         for (const archive::DeliveryRow& row : delivery.rows) {
-            reference::Values values;
-            if (!row.code.empty()) values["code"] = {row.code};
+            reference::Values values{{"code", {row.code.empty() ? row.file.stem().string() : row.code}}};
             for (const auto& [name, field] : row.fields) values[name] = {field.value};
             for (const auto& violation : reference::check(*m_profile, m_level, values)) {
                 const auto field = row.fields.find(violation.field);
@@ -193,7 +192,7 @@ public:
                 cell.column = field == row.fields.end() ? 0 : field->second.column;
                 delivery.faults.push_back({archive::DeliveryFault::Severity::error, violation.rule,
                     archive::printable_name(row.file.string()), archive::place_text(delivery.list, cell),
-                    violation.problem, violation.remedy, cell});
+                    fmt::format("{}: {}", violation.field, violation.problem), violation.remedy, cell});
             }
         }
     }
