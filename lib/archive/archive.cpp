@@ -87,6 +87,14 @@ Identity create_archive(
     return identity;
 }
 
+std::string own_fonds(Catalogue& catalogue, const Identity& identity) {
+    constexpr int most = 1000;
+    std::string own;
+    for (const Summary& one : catalogue.list({{"type", "fonds"}}, "", most))
+        if (one.code == identity.fonds) own = one.uuid; // the last of the list is the first that came
+    return own;
+}
+
 Archive::Archive(const fs::path& folder)
     : m_layout{folder}, m_identity{read_identity(folder)}, m_objects{real_disk(), m_layout.objects()},
       m_catalogue{open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read)} {}

@@ -48,6 +48,9 @@ Identity create_archive(const std::filesystem::path& folder, const std::string& 
 /// several have the code.
 Summary require_record(Catalogue& catalogue, const std::string& id);
 
+/// UUID of the fonds that the archive was made for; others may have come with records of other archives.
+std::string own_fonds(Catalogue& catalogue, const Identity& identity);
+
 /// An archive that is read. Nothing that opening it does grows with what it holds.
 class Archive {
 public:

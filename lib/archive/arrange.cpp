@@ -28,7 +28,8 @@ void require_code(const std::string& code) {
         throw Error{Cause::usage, tr("the code must be a line of text")};
 }
 
-std::string parent_of(Catalogue& catalogue, const NewRecord& wanted) {
+std::string parent_of(Writer& writer, const NewRecord& wanted) {
+    Catalogue& catalogue = writer.catalogue();
     if (!wanted.parent.empty()) {
         const Summary parent = require_record(catalogue, wanted.parent);
         if (parent.type != "series" && parent.type != "fonds" && parent.type != wanted.type)
@@ -36,8 +37,7 @@ std::string parent_of(Catalogue& catalogue, const NewRecord& wanted) {
                                           wanted.parent, parent.type, wanted.type)};
         return parent.uuid;
     }
-    const auto fonds = catalogue.list({{"type", "fonds"}}, "", 1);
-    return fonds.empty() ? "" : fonds.front().uuid;
+    return own_fonds(catalogue, writer.identity());
 }
 
 Link link_of(Catalogue& catalogue, const std::pair<std::string, std::string>& wanted) {
@@ -70,7 +70,7 @@ Changed new_record(Writer& writer, const NewRecord& wanted, Leniency leniency, D
     record.code = record.title = plain.code;
     record.kind = text::nfc(plain.kind);
     if (plain.type == "series" || plain.type == "dossier")
-        if (const std::string parent = parent_of(writer.catalogue(), plain); !parent.empty())
+        if (const std::string parent = parent_of(writer, plain); !parent.empty())
             record.links.push_back({"parent", parent});
     for (const auto& link : plain.links) record.links.push_back(link_of(writer.catalogue(), link));
     if (!plain.profile.empty()) plain.assignments.push_back({Assignment::Kind::set, "profile", plain.profile});

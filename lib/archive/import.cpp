@@ -206,6 +206,7 @@ private:
         dossier.code = code;
         if (dossier.title.empty()) dossier.title = code;
         dossier.uuid = m_writer.new_uuid();
+        dossier.links.push_back({"parent", own_fonds(m_writer.catalogue(), m_writer.identity())});
         m_dossiers[code] = dossier.uuid;
         ++m_totals.dossiers;
         m_pending.push_back(dossier);

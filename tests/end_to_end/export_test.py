@@ -88,7 +88,7 @@ class ExportTest(unittest.TestCase):
         self.run_program("import", "-A", self.first, "--dossier", "HS-9", "--format", "files", self.folder / "lô" / "ledger.json")
         self.run_program("export", "-A", self.first, "--dossier", "HS-9", "--out", self.out)
         codes = {json.loads(file.read_text("utf-8").splitlines()[-1])["code"] for file in self.out.glob("*/metadata/record.jsonl")}
-        self.assertEqual(codes, {"HS-9", "ledger"})
+        self.assertEqual(codes, {"HS-9", "ledger", "UBND"})
         self.run_program("export", "-A", self.first, "--out", self.folder / "x", status=64)
         self.run_program("export", "-A", self.first, "không-có", "--out", self.folder / "x", status=66)
 
