@@ -120,7 +120,7 @@ class ProofTest(unittest.TestCase):
         for path, value in leaves(good):
             if path in {("type",), ("record", "uuid"), ("record", "version")}:
                 continue  # what the line itself says, and what is shown from it
-            for other in (value + 1, -1, "1") if isinstance(value, int) else (value[:-3] + "x" + value[-2:], "", 7):
+            for other in (value + 1, -1, "1") if isinstance(value, int) else (value[:-3] + ("y" if value[-3:-2] == "x" else "x") + value[-2:], "", 7):
                 bad = json.loads(json.dumps(good))
                 at = bad
                 for key in path[:-1]:
