@@ -123,14 +123,21 @@ public:
     }
 
     std::vector<Summary> with_content(const std::string& content) override {
-        return summaries("WHERE record.content = ? AND record.content <> '' ORDER BY record.id", content);
+        // Asked for every document of an import: prepared once.
+        if (!m_with_content)
+            m_with_content.emplace(m_connection.prepare(fmt::format("SELECT {}{}{}", summary_columns, from_record,
+                "WHERE record.content = ? AND record.content <> '' ORDER BY record.id")));
+        m_with_content->bind_all(content);
+        return all_summaries(*m_with_content);
     }
 
     std::vector<Summary> with_registration(const std::string& key) override {
+        if (key.empty()) return {};
         return summaries("WHERE record.registration = ? AND record.registration <> '' ORDER BY record.id", key);
     }
 
     bool contains_in_batch(const std::string& batch, const std::string& code) override {
+        if (batch.empty()) return false;
         Statement found = m_connection.prepare("SELECT 1 FROM record WHERE batch = ? AND code = ? AND batch <> ''");
         found.bind_all(batch, code);
         return found.step();
@@ -300,11 +307,10 @@ private:
 
     std::vector<Summary> all_summaries(Statement& rows) {
         std::vector<Summary> found;
+        while (rows.step()) found.push_back(read_summary(rows));
+        if (found.empty()) return found;
         DossierCodes dossiers{m_connection};
-        while (rows.step()) {
-            found.push_back(read_summary(rows));
-            found.back().dossiers = dossiers.of(found.back().uuid);
-        }
+        for (Summary& summary : found) summary.dossiers = dossiers.of(summary.uuid);
         return found;
     }
 
@@ -348,6 +354,7 @@ private:
     }
 
     Connection m_connection;
+    std::optional<Statement> m_with_content;
     bool m_loading = false;
     std::vector<std::string> m_dropped;
 };

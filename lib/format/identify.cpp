@@ -26,6 +26,16 @@ Magic open_magic() {
     return magic;
 }
 
+/// libmagic takes as long as what it is given is; nearly all that it knows stands at the beginning. Not cut inside a
+/// character, which would make text something else.
+std::string_view beginning(std::string_view head) {
+    constexpr std::size_t most = std::size_t{8} << 10;
+    if (head.size() <= most) return head;
+    std::size_t end = most;
+    while (end > most - 4 && (static_cast<unsigned char>(head[end]) & 0xC0) == 0x80) --end;
+    return head.substr(0, end);
+}
+
 std::string by_magic(std::string_view head) {
     thread_local const Magic magic = open_magic();
     const char* found = magic_buffer(magic.get(), head.data(), head.size());
@@ -47,7 +57,7 @@ Format identify(std::string_view head, std::string_view tail, const std::filesys
     if (auto format = by_signature(head, tail)) return *format;
     const auto ending = by_ending(name);
     if (head.empty()) return ending.value_or(Format{"application/x-empty", ""});
-    const std::string media_type = by_magic(head);
+    const std::string media_type = by_magic(beginning(head));
     // libmagic calls a list, a letter and a page of prose all text, and guesses badly which.
     if (media_type.starts_with("text/") && ending) return *ending;
     if (media_type.starts_with("text/") || media_type != "application/octet-stream")
