@@ -146,11 +146,25 @@ void tell_verified(const fs::path& folder, const Verified& verified, Session& se
                          : std::string{tr("stopped before any object was looked at")});
 }
 
+/// A machine that stopped between log and catalogue leaves the catalogue behind, which is no damage: the next writer
+/// completes it. Here that is done at once where it can be, or every crash would be followed by an alarm.
+void complete_catalogue(const fs::path& folder) {
+    try {
+        archive::Archive archive{folder};
+        const auto logged = ledger::Log{real_disk(), archive.layout().log()}.head();
+        if (archive.catalogue().head().sequence >= logged.sequence) return;
+        Here here;
+        const archive::Writer writer{folder, here.surroundings(), {std::chrono::milliseconds{0}, {}}};
+    } catch (const Error&) { // verify() tells what is wrong
+    }
+}
+
 Exit run_verify(const VerifyVerbOptions& given, Session& session) {
     const fs::path folder = given.archive.path();
     const Interrupt interrupt;
     const archive::VerifyOptions options = verify_options(given, interrupt, session);
     ToldFindings told{session};
+    complete_catalogue(folder);
     const Verified verified = archive::verify(folder, options, told);
     tell_verified(folder, verified, session);
     if (verified.is_round) log_round(folder, verified, session);
