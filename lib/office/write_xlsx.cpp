@@ -34,7 +34,7 @@ using WorkbookHandle = Handle<lxw_workbook, &lxw_workbook_free>;
 /// A file of our own that libxlsxwriter writes to, since it takes no memory.
 class TemporaryFile {
 public:
-    TemporaryFile() : m_path{(std::filesystem::temp_directory_path() / "hoso-xlsx-XXXXXX").string()} {
+    TemporaryFile() : m_path{(std::filesystem::temp_directory_path() / "hoso-xlsx-").string() + std::string(6, 'X')} {
         const int file = ::mkstemp(m_path.data());
         if (file < 0) throw Error{Cause::io, m_path + ": " + std::strerror(errno)};
         ::close(file);

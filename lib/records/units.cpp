@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <set>
 
 namespace hoso::records {
@@ -127,16 +128,17 @@ const Unit* UnitTree::version(const std::string& code, Day day) const {
     return nullptr;
 }
 
-std::vector<RelatedUnit> UnitTree::predecessors(const UnitCode& code, Day day) const {
+template <typename Links, typename Follow>
+std::vector<RelatedUnit> UnitTree::related(
+    const UnitCode& code, Day day, const Links& links, const Follow& follow) const {
     const Unit* unit = at(day).find(code);
     if (unit == nullptr) return {};
     Shares shares{{index_of(*unit), Fraction{}}};
     std::vector<RelatedUnit> related;
-    for (auto link = m_links.rbegin(); link != m_links.rend();) {
+    for (auto link = links.begin(); link != links.end();) {
         const Day date = link->date;
         Step step{shares};
-        for (; link != m_links.rend() && link->date == date; ++link)
-            if (date <= day) step.follow(link->after, link->before, link->part);
+        for (; link != links.end() && link->date == date; ++link) follow(step, *link);
         std::vector<std::size_t> found;
         shares = step.finish(found);
         std::sort(found.begin(), found.end(),
@@ -146,23 +148,16 @@ std::vector<RelatedUnit> UnitTree::predecessors(const UnitCode& code, Day day) c
     return related;
 }
 
+std::vector<RelatedUnit> UnitTree::predecessors(const UnitCode& code, Day day) const {
+    return related(code, day, std::views::reverse(m_links), [day](Step& step, const Link& link) {
+        if (link.date <= day) step.follow(link.after, link.before, link.part);
+    });
+}
+
 std::vector<RelatedUnit> UnitTree::successors(const UnitCode& code, Day day) const {
-    const Unit* unit = at(day).find(code);
-    if (unit == nullptr) return {};
-    Shares shares{{index_of(*unit), Fraction{}}};
-    std::vector<RelatedUnit> related;
-    for (auto link = m_links.begin(); link != m_links.end();) {
-        const Day date = link->date;
-        Step step{shares};
-        for (; link != m_links.end() && link->date == date; ++link)
-            if (date > day) step.follow(link->before, link->after, link->part);
-        std::vector<std::size_t> found;
-        shares = step.finish(found);
-        std::sort(found.begin(), found.end(),
-            [this](std::size_t a, std::size_t b) { return m_units[a].code < m_units[b].code; });
-        for (const std::size_t index : found) related.push_back({&m_units[index], shares.at(index)});
-    }
-    return related;
+    return related(code, day, m_links, [day](Step& step, const Link& link) {
+        if (link.date > day) step.follow(link.before, link.after, link.part);
+    });
 }
 
 const Unit* UnitView::find(const UnitCode& code) const {

@@ -124,6 +124,9 @@ private:
         std::optional<Fraction> part;
     };
     void build();
+    /// Follows the links in that order from the unit that has the code on the day.
+    template <typename Links, typename Follow>
+    std::vector<RelatedUnit> related(const UnitCode& code, Day day, const Links& links, const Follow& follow) const;
     const Unit* version(const std::string& code, Day day) const;
     std::size_t index_of(const Unit& unit) const { return static_cast<std::size_t>(&unit - m_units.data()); }
 
