@@ -232,9 +232,11 @@ private:
         m_totals.resembling += static_cast<std::int64_t>(m_twins.size());
         for (const Twin& twin : m_twins) m_listener.resembles(twin.record, twin.other, twin.reason);
         m_twins.clear();
+        // From here on the catalogue knows these; those whose files are still being put it does not.
+        if (!m_options.dry_run)
+            for (const Record& record : m_pending) m_seen.erase({record.code, record.content});
         m_pending.clear();
         if (m_options.dry_run) return;
-        m_seen.clear(); // from here on the catalogue knows them
         m_contents.clear();
         m_registrations.clear();
     }

@@ -210,6 +210,23 @@ TEST_F(ArchiveTest, SealsALongImportInParts) {
     EXPECT_EQ(archive.catalogue().statistics().documents, 1100);
 }
 
+TEST_F(ArchiveTest, KnowsADocumentAgainWhoseTwinWasStillBeingPutWhenOthersWereSealed) {
+    std::vector<fs::path> files;
+    const auto add = [&](const char* where, int number) {
+        files.push_back(folder.path() / where / (std::to_string(number) + ".txt"));
+        fs::create_directories(files.back().parent_path());
+        SmallBatch::write(files.back(), "tệp " + std::to_string(number));
+    };
+    for (int i = 0; i < 1250; ++i) add("một", i);
+    for (int i = 1000; i < 1250; ++i) add("hai", i);
+    Heard heard;
+    archive::PlainText text;
+    archive::Writer writer{place, here(), at_once()};
+    archive::import_files(writer, files, text, {"", 2, false, ""}, heard);
+    EXPECT_EQ(heard.in.size(), 1250U);
+    EXPECT_EQ(heard.known.size(), 250U);
+}
+
 TEST_F(ArchiveTest, WritesNothingOnADryRun) {
     batch.add("a", {"chữ"});
     const auto before = dump();
