@@ -2,17 +2,16 @@
 #include "archive/import.hpp"
 
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "messages/messages.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <functional>
 #include <future>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
-#include <thread>
 #include <utility>
 
 namespace hoso::archive {
@@ -24,27 +23,19 @@ namespace {
 /// Documents that are read and stored at once: enough to share the disk's commits, few enough to fit in memory.
 constexpr std::size_t group_size = 250;
 
-/// Calls `work` for 0..count-1 on up to `jobs` threads; what it throws stands in its place.
+/// What work(0) to work(count - 1) give, on up to `jobs` threads; what one throws stands in its place.
 template <typename T>
-std::vector<Outcome<T>> in_parallel(std::size_t count, int jobs, const std::function<T(std::size_t)>& work) {
+std::vector<Outcome<T>> outcomes_of(std::size_t count, int jobs, const std::function<T(std::size_t)>& work) {
     std::vector<std::optional<Outcome<T>>> slots(count);
-    std::atomic<std::size_t> next = 0;
-    const auto run = [&] {
-        for (std::size_t i = next++; i < count; i = next++) {
-            try {
-                slots[i].emplace(work(i));
-            } catch (const Error& error) {
-                slots[i].emplace(error);
-            } catch (const std::exception& error) {
-                slots[i].emplace(Error{Cause::io, error.what()});
-            }
+    in_parallel(count, jobs, [&](std::size_t i) {
+        try {
+            slots[i].emplace(work(i));
+        } catch (const Error& error) {
+            slots[i].emplace(error);
+        } catch (const std::exception& error) {
+            slots[i].emplace(Error{Cause::io, error.what()});
         }
-    };
-    {
-        std::vector<std::jthread> threads;
-        for (int i = 1; i < std::min(jobs, static_cast<int>(count)); ++i) threads.emplace_back(run);
-        run();
-    }
+    });
     std::vector<Outcome<T>> outcomes;
     for (auto& slot : slots) outcomes.push_back(std::move(*slot));
     return outcomes;
@@ -87,7 +78,7 @@ private:
 
     void take_in(const Supply& supply, std::size_t begin, std::size_t count) {
         auto read =
-            in_parallel<Candidate>(count, m_options.jobs, [&](std::size_t i) { return supply[begin + i].second(); });
+            outcomes_of<Candidate>(count, m_options.jobs, [&](std::size_t i) { return supply[begin + i].second(); });
         std::vector<Candidate> wanted;
         std::vector<std::string> names;
         for (std::size_t i = 0; i < count; ++i) {
