@@ -41,6 +41,17 @@ std::vector<std::string> DataFolders::names(const std::string& folder, const std
     return {found.begin(), found.end()};
 }
 
+std::vector<std::string> DataFolders::folders_with(const std::string& folder, const std::string& file) const {
+    std::set<std::string> found;
+    for (const fs::path& top : m_folders) {
+        if (!fs::is_directory(top / folder)) continue;
+        for (const auto& entry : fs::directory_iterator{top / folder})
+            if (is_identifier(entry.path().filename().string()) && fs::is_regular_file(entry.path() / file))
+                found.insert(entry.path().filename().string());
+    }
+    return {found.begin(), found.end()};
+}
+
 bool is_identifier(std::string_view text) {
     return !text.empty() && text.size() <= 100 && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';

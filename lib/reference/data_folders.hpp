@@ -22,6 +22,8 @@ public:
 
     /// The names, without their ending, of the files "FOLDER/NAME.ENDING": all folders together, sorted, each once.
     std::vector<std::string> names(const std::string& folder, const std::string& ending) const;
+    /// The same of the folders "FOLDER/NAME" that have the file.
+    std::vector<std::string> folders_with(const std::string& folder, const std::string& file) const;
 
 private:
     std::vector<std::filesystem::path> m_folders;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "regime/regime.hpp"
+
+#include "core/files.hpp"
+#include "messages/messages.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace hoso::regime {
+
+std::string to_text(Severity severity) { return severity == Severity::error ? "error" : "warning"; }
+
+const FactField* FactType::field(std::string_view wanted) const {
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const FactField& each) { return each.id == wanted; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+std::optional<std::size_t> Regime::find(std::string_view reference) const {
+    int number = 0;
+    if (reference.starts_with('[') && reference.ends_with(']')) {
+        const char* const end = reference.data() + reference.size() - 1;
+        const auto read = std::from_chars(reference.data() + 1, end, number);
+        if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    }
+    const auto found = std::find_if(indicators.begin(), indicators.end(),
+        [&](const Indicator& each) { return number != 0 ? each.number == number : each.id == reference; });
+    if (found == indicators.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - indicators.begin());
+}
+
+const Indicator& Regime::indicator(std::string_view id) const {
+    const auto found = find(id);
+    if (!found) throw std::logic_error{"no indicator " + std::string{id}};
+    return indicators[*found];
+}
+
+const FactType* Regime::fact(std::string_view id) const {
+    const auto found = std::find_if(facts.begin(), facts.end(), [&](const FactType& each) { return each.id == id; });
+    return found == facts.end() ? nullptr : &*found;
+}
+
+const Level* Regime::level_of(const records::Unit& unit, std::size_t depth) const {
+    for (const Level& level : levels)
+        if (std::find(level.kinds.begin(), level.kinds.end(), unit.kind) != level.kinds.end()) return &level;
+    return depth < levels.size() && levels[depth].kinds.empty() ? &levels[depth] : nullptr;
+}
+
+Regime load_regime(const reference::DataFolders& folders, const std::string& id) {
+    if (!reference::is_identifier(id)) throw Error{Cause::usage, message("'{}' cannot be the name of a regime", id)};
+    const auto file = folders.find("regimes/" + id + "/regime.toml");
+    return parse_regime(read_file(file, std::uintmax_t{1} << 24), file.string(), id);
+}
+
+std::vector<std::string> regime_names(const reference::DataFolders& folders) {
+    return folders.folders_with("regimes", "regime.toml");
+}
+
+} // namespace hoso::regime

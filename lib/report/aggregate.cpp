@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/aggregate.hpp"
+
+#include "core/checked.hpp"
+#include "core/error.hpp"
+#include "messages/messages.hpp"
+#include "reference/dates.hpp"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+namespace hoso::report {
+
+using regime::Aggregation;
+using regime::Indicator;
+using regime::MissingFigure;
+using regime::Regime;
+
+namespace {
+
+[[noreturn]] void too_large(const Indicator& indicator) {
+    throw Error{Cause::input, message("{}: the total is too large", indicator.text)};
+}
+
+std::int64_t plus(std::int64_t a, std::int64_t b, const Indicator& indicator) {
+    const auto sum = checked_add(a, b);
+    if (!sum) too_large(indicator);
+    return *sum;
+}
+
+records::Day day_of(const std::string& text) {
+    const auto day = reference::parse_day(text);
+    if (!day) throw Error{Cause::input, message("'{}' is no day", text)};
+    return *day;
+}
+
+/// The office and all below it, each before what is below it.
+void add_rows(const records::UnitView& view, const records::Unit& unit, int depth, std::vector<TotalRow>& rows) {
+    const auto parts = view.children(unit.code);
+    rows.push_back({unit.code, unit.name, unit.kind, depth, !parts.empty(), false});
+    for (const records::Unit* part : parts) add_rows(view, *part, depth + 1, rows);
+}
+
+std::vector<TotalRow> rows_on(const records::UnitTree& tree, const records::UnitCode& office, records::Day day) {
+    const records::UnitView view = tree.at(day);
+    const records::Unit* const top = view.find(office);
+    if (top == nullptr)
+        throw Error{Cause::input, message("{}: there is no such unit on {}", office.text(), reference::to_text(day))};
+    std::vector<TotalRow> rows;
+    add_rows(view, *top, 0, rows);
+    return rows;
+}
+
+/// Sums, and of what, on the way to a total.
+struct Sum {
+    std::int64_t sum = 0;
+    std::int32_t values = 0, expected = 0;
+    bool is_blocked = false;
+};
+
+/// What becomes of sums by the rule of their indicator; nothing for a ratio, which is computed afterwards.
+std::optional<std::int64_t> result_of(const Sum& sum, Aggregation aggregation) {
+    if (aggregation == Aggregation::count) return sum.values;
+    if (sum.values == 0 || sum.is_blocked) return std::nullopt;
+    switch (aggregation) {
+    case Aggregation::sum: return sum.sum;
+    case Aggregation::average: {
+        const auto mean = regime::Number{sum.sum} / regime::Number{sum.values};
+        return mean ? mean->rounded(0) : std::nullopt;
+    }
+    default: return std::nullopt;
+    }
+}
+
+/// Totals of one row, for formulas.
+class RowNumbers : public regime::NumberSource {
+public:
+    RowNumbers(const Regime& regime, const Totals& totals, std::size_t row) : m_regime{regime}, m_totals{totals}, m_row{row} {}
+
+    std::optional<regime::Number> value(const std::string& reference, const std::string& call) const override {
+        const auto found = m_regime.find(reference);
+        if (!found || !call.empty()) return std::nullopt;
+        const Indicator& indicator = m_regime.indicators[*found];
+        if (const auto known = m_totals.at(m_row, *found).value)
+            return regime::Number::scaled(*known, indicator.decimals);
+        return std::nullopt;
+    }
+
+private:
+    const Regime& m_regime;
+    const Totals& m_totals;
+    std::size_t m_row;
+};
+
+/// Indicators with a formula, each after those that it is made of.
+std::vector<std::size_t> computed_in_order(const Regime& regime) {
+    std::vector<std::size_t> order;
+    std::vector<bool> done(regime.indicators.size(), false);
+    const auto visit = [&](const auto& self, std::size_t index) -> void {
+        if (done[index] || !regime.indicators[index].formula) return;
+        done[index] = true;
+        for (const regime::Reference& reference : regime::references(*regime.indicators[index].formula))
+            if (const auto found = regime.find(reference.name)) self(self, *found);
+        order.push_back(index);
+    };
+    for (std::size_t i = 0; i < regime.indicators.size(); ++i) visit(visit, i);
+    return order;
+}
+
+/// Whether the indicator's total comes from its formula rather than from totals of its own.
+bool is_computed(const Indicator& indicator, Aggregation aggregation) {
+    return indicator.formula && aggregation == Aggregation::ratio;
+}
+
+void compute_row(const Regime& regime, const std::vector<std::size_t>& order, Totals& totals, std::size_t row,
+    Aggregation Indicator::*aggregation) {
+    for (const std::size_t index : order) {
+        const Indicator& indicator = regime.indicators[index];
+        if (!is_computed(indicator, indicator.*aggregation)) continue;
+        Total& total = totals.at(row, index);
+        const auto missing = indicator.missing == MissingFigure::zero ? regime::Missing::zero : regime::Missing::none_if_any;
+        const auto value = regime::evaluate(*indicator.formula, RowNumbers{regime, totals, row}, missing);
+        total.value = value ? value->rounded(indicator.decimals) : std::nullopt;
+        // As sure as what it is made of.
+        total.reported = std::numeric_limits<std::int32_t>::max();
+        total.expected = 0;
+        for (const regime::Reference& reference : regime::references(*indicator.formula))
+            if (const auto found = regime.find(reference.name)) {
+                total.reported = std::min(total.reported, totals.at(row, *found).reported);
+                total.expected = std::max(total.expected, totals.at(row, *found).expected);
+            }
+        if (total.expected == 0) total.reported = 0;
+    }
+}
+
+/// The figures of one unit, with those that its formulas give.
+struct OwnFigures {
+    std::vector<std::optional<std::int64_t>> values; ///< by indicator
+    bool is_expected = false, has_answer = false;
+};
+
+/// Adds up one period.
+class PeriodSums {
+public:
+    PeriodSums(const Regime& regime, std::vector<TotalRow> rows)
+        : m_regime{regime}, m_totals{std::move(rows), regime.indicators.size()},
+          m_sums(m_totals.rows().size() * regime.indicators.size()), m_order{computed_in_order(regime)} {}
+
+    Totals& totals() { return m_totals; }
+
+    /// A unit's own figures go into its row and those above it.
+    void add(std::size_t row, const OwnFigures& own) {
+        for (std::size_t i = 0; i < m_regime.indicators.size(); ++i) add_figure(row, i, own);
+    }
+
+    Totals finish() {
+        const auto& rows = m_totals.rows();
+        const std::size_t count = m_regime.indicators.size();
+        std::vector<std::size_t> path;
+        // Parts stand behind what they are parts of, so backwards each row is whole when it goes into the one above.
+        std::vector<std::size_t> above(rows.size());
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            path.resize(static_cast<std::size_t>(rows[row].depth));
+            if (!path.empty()) above[row] = path.back();
+            path.push_back(row);
+        }
+        for (std::size_t row = rows.size(); row-- > 1;)
+            for (std::size_t i = 0; i < count; ++i) add_sum(sum(above[row], i), sum(row, i), m_regime.indicators[i]);
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            for (std::size_t i = 0; i < count; ++i) finish_total(row, i);
+            compute_row(m_regime, m_order, m_totals, row, &Indicator::over_units);
+        }
+        return std::move(m_totals);
+    }
+
+    const std::vector<std::size_t>& order() const { return m_order; }
+
+private:
+    Sum& sum(std::size_t row, std::size_t indicator) { return m_sums[row * m_regime.indicators.size() + indicator]; }
+
+    void add_figure(std::size_t row, std::size_t index, const OwnFigures& own) {
+        const Indicator& indicator = m_regime.indicators[index];
+        if (!indicator.is_number()) return;
+        auto value = own.values[index];
+        if (!value && own.has_answer && indicator.missing == MissingFigure::zero && !indicator.formula) value = 0;
+        Sum& into = sum(row, index);
+        if (own.is_expected) ++into.expected;
+        if (value) {
+            into.sum = plus(into.sum, *value, indicator);
+            ++into.values;
+        } else if (own.is_expected && indicator.missing == MissingFigure::block) {
+            into.is_blocked = true;
+        }
+    }
+
+    static void add_sum(Sum& into, const Sum& part, const Indicator& indicator) {
+        into.sum = plus(into.sum, part.sum, indicator);
+        into.values += part.values;
+        into.expected += part.expected;
+        into.is_blocked = into.is_blocked || part.is_blocked;
+    }
+
+    void finish_total(std::size_t row, std::size_t index) {
+        const Indicator& indicator = m_regime.indicators[index];
+        const Sum& all = sum(row, index);
+        Total& total = m_totals.at(row, index);
+        total.reported = all.values;
+        total.expected = all.expected;
+        // A unit without parts shows what it said itself, however that is added up above it.
+        const bool is_leaf = !m_totals.rows()[row].has_parts;
+        if (is_leaf && all.values == 1)
+            total.value = all.sum;
+        else if (!is_leaf || indicator.over_units == Aggregation::count)
+            total.value = result_of(all, indicator.over_units);
+    }
+
+    const Regime& m_regime;
+    Totals m_totals;
+    std::vector<Sum> m_sums;
+    std::vector<std::size_t> m_order;
+};
+
+OwnFigures own_figures(const Regime& regime, const UnitInputs& inputs) {
+    OwnFigures own;
+    own.values.resize(regime.indicators.size());
+    own.is_expected = inputs.status != Status::exempt;
+    own.has_answer = !inputs.figures.empty();
+    for (const Figure& figure : inputs.figures) own.values[figure.indicator] = figure.value;
+    return own;
+}
+
+/// Formulas that are not aggregated as ratios are computed where the answer is, and added up like what was asked.
+void compute_own(const Regime& regime, const std::vector<std::size_t>& order, OwnFigures& own) {
+    class OwnNumbers : public regime::NumberSource {
+    public:
+        OwnNumbers(const Regime& regime, const OwnFigures& own) : m_regime{regime}, m_own{own} {}
+        std::optional<regime::Number> value(const std::string& reference, const std::string& call) const override {
+            const auto found = m_regime.find(reference);
+            if (!found || !call.empty() || !m_own.values[*found]) return std::nullopt;
+            return regime::Number::scaled(*m_own.values[*found], m_regime.indicators[*found].decimals);
+        }
+
+    private:
+        const Regime& m_regime;
+        const OwnFigures& m_own;
+    };
+    if (!own.has_answer) return;
+    for (const std::size_t index : order) {
+        const Indicator& indicator = regime.indicators[index];
+        if (own.values[index]) continue;
+        const auto missing = indicator.missing == MissingFigure::zero ? regime::Missing::zero : regime::Missing::none_if_any;
+        const auto value = regime::evaluate(*indicator.formula, OwnNumbers{regime, own}, missing);
+        if (value) own.values[index] = value->rounded(indicator.decimals);
+    }
+}
+
+void keep_texts(const Regime& regime, const UnitInputs& unit, std::size_t row, Totals& totals) {
+    for (const Figure& figure : unit.figures)
+        if (!regime.indicators[figure.indicator].is_number() && !figure.text.empty())
+            totals.text(row, figure.indicator) = figure.text;
+}
+
+/// A unit that a figure goes to, and how much of it.
+struct Share {
+    std::size_t row = 0;
+    std::optional<records::Fraction> part; ///< none: all of it
+};
+
+/// Where the figures of a unit go on another day; empty where that is not known.
+std::vector<Share> shares_of(const records::UnitTree& tree, const records::UnitCode& unit, records::Day then,
+    records::Day day, const Totals& totals) {
+    const auto after = tree.successors(unit, then);
+    std::vector<Share> shares;
+    for (const records::RelatedUnit& related : after) {
+        if (!related.unit->validity.contains(day)) continue;
+        const auto row = totals.row_of(related.unit->code);
+        if (!row) return {};
+        shares.push_back({*row, related.part});
+    }
+    if (shares.size() == 1) shares.front().part = std::nullopt;
+    if (after.empty())
+        if (const auto row = totals.row_of(unit)) shares.push_back({*row, std::nullopt});
+    const bool known = shares.size() < 2 || std::all_of(shares.begin(), shares.end(), [](const Share& s) { return s.part.has_value(); });
+    return known ? shares : std::vector<Share>{};
+}
+
+/// The value's parts, which add up to it.
+std::vector<std::int64_t> shared_out(std::int64_t value, const std::vector<Share>& shares) {
+    std::vector<std::int64_t> parts;
+    regime::Number so_far{0};
+    std::int64_t given = 0;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        std::int64_t until = value;
+        if (i + 1 < shares.size()) {
+            const auto part = regime::Number{shares[i].part->numerator()} / regime::Number{shares[i].part->denominator()};
+            const auto more = part ? so_far + *part : std::nullopt;
+            const auto scaled = more ? *more * regime::Number{value} : std::nullopt;
+            const auto rounded = scaled ? scaled->rounded(0) : std::nullopt;
+            if (!rounded) throw Error{Cause::input, tr("a figure is too large to be shared out")};
+            so_far = *more;
+            until = *rounded;
+        }
+        parts.push_back(until - given);
+        given = until;
+    }
+    return parts;
+}
+
+bool can_be_shared(const Indicator& indicator) {
+    return indicator.over_units == Aggregation::sum || indicator.over_units == Aggregation::count;
+}
+
+} // namespace
+
+Totals::Totals(std::vector<TotalRow> rows, std::size_t indicators)
+    : m_rows{std::move(rows)}, m_indicators{indicators}, m_totals(m_rows.size() * indicators) {
+    for (std::size_t row = 0; row < m_rows.size(); ++row) m_by_unit.emplace(m_rows[row].unit.text(), row);
+}
+
+std::optional<std::size_t> Totals::row_of(const records::UnitCode& unit) const {
+    const auto found = m_by_unit.find(unit.text());
+    return found == m_by_unit.end() ? std::nullopt : std::optional{found->second};
+}
+
+std::string Totals::text(std::size_t row, std::size_t indicator) const {
+    const auto found = m_texts.find(row * m_indicators + indicator);
+    return found == m_texts.end() ? std::string{} : found->second;
+}
+
+Totals totals_of(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
+    const PeriodInputs& inputs) {
+    return totals_on(regime, tree, office, inputs, day_of(inputs.cut_off));
+}
+
+Totals totals_on(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
+    const PeriodInputs& inputs, records::Day day) {
+    const records::Day then = day_of(inputs.cut_off);
+    auto rows = rows_on(tree, office, day);
+    PeriodSums sums{regime, std::move(rows)};
+    for (const UnitInputs& unit : inputs.units) {
+        OwnFigures own = own_figures(regime, unit);
+        compute_own(regime, sums.order(), own);
+        std::vector<Share> shares;
+        if (then == day) {
+            if (const auto row = sums.totals().row_of(unit.unit)) shares.push_back({*row, std::nullopt});
+        } else {
+            shares = shares_of(tree, unit.unit, then, day, sums.totals());
+        }
+        if (shares.empty()) shares.push_back({0, std::nullopt}); // the office's total has it in any case
+        if (shares.size() == 1) {
+            sums.add(shares.front().row, own);
+            keep_texts(regime, unit, shares.front().row, sums.totals());
+            continue;
+        }
+        std::vector<OwnFigures> parts(shares.size(), own);
+        for (std::size_t i = 0; i < regime.indicators.size(); ++i) {
+            if (!own.values[i]) continue;
+            if (can_be_shared(regime.indicators[i]) && !regime.indicators[i].formula) {
+                const auto values = shared_out(*own.values[i], shares);
+                for (std::size_t p = 0; p < parts.size(); ++p) parts[p].values[i] = values[p];
+            } else {
+                for (OwnFigures& part : parts) part.values[i] = std::nullopt;
+            }
+        }
+        for (std::size_t p = 0; p < parts.size(); ++p) {
+            compute_own(regime, sums.order(), parts[p]);
+            sums.add(shares[p].row, parts[p]);
+        }
+    }
+    return sums.finish();
+}
+
+namespace {
+
+/// Rows of all periods: those of the last one, and behind their own parent those that only earlier ones had.
+std::vector<TotalRow> rows_of_all(const std::vector<Totals>& periods) {
+    std::vector<TotalRow> rows = periods.back().rows();
+    for (std::size_t p = periods.size() - 1; p-- > 0;) {
+        const auto& earlier = periods[p].rows();
+        for (std::size_t i = 0; i < earlier.size(); ++i) {
+            const auto known = std::find_if(rows.begin(), rows.end(), [&](const TotalRow& row) { return row.unit == earlier[i].unit; });
+            if (known != rows.end()) continue;
+            // Behind the row that stands before it there: its parent at least, which stands in already.
+            auto before = std::find_if(rows.begin(), rows.end(), [&](const TotalRow& row) { return row.unit == earlier[i - 1].unit; });
+            rows.insert(before + 1, earlier[i]);
+        }
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        rows[i].has_parts = i + 1 < rows.size() && rows[i + 1].depth > rows[i].depth;
+    return rows;
+}
+
+Total over_time(const Indicator& indicator, const std::vector<const Total*>& periods) {
+    Sum all;
+    Total result;
+    const Total* last = nullptr;
+    for (const Total* total : periods) {
+        if (total == nullptr) continue;
+        result.reported += total->reported;
+        result.expected += total->expected;
+        if (total->value) {
+            if (indicator.over_time == Aggregation::sum || indicator.over_time == Aggregation::average)
+                all.sum = plus(all.sum, *total->value, indicator);
+            ++all.values;
+            last = total;
+        } else if (indicator.missing == MissingFigure::block) {
+            all.is_blocked = true;
+        }
+    }
+    if (indicator.over_time == Aggregation::last) {
+        if (last == nullptr || all.is_blocked) return {std::nullopt, 0, result.expected};
+        return *last;
+    }
+    result.value = result_of(all, indicator.over_time);
+    return result;
+}
+
+} // namespace
+
+Totals totals_over(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
+    std::span<const PeriodInputs> inputs, Boundaries boundaries) {
+    if (inputs.empty()) throw std::logic_error{"no period to report on"};
+    std::vector<Totals> periods;
+    const records::Day last = day_of(inputs.back().cut_off);
+    for (const PeriodInputs& period : inputs)
+        periods.push_back(boundaries == Boundaries::today ? totals_on(regime, tree, office, period, last)
+                                                          : totals_of(regime, tree, office, period));
+    if (periods.size() == 1) return std::move(periods.front());
+    Totals result{rows_of_all(periods), regime.indicators.size()};
+    const auto order = computed_in_order(regime);
+    for (std::size_t row = 0; row < result.rows().size(); ++row) {
+        std::vector<std::optional<std::size_t>> there;
+        for (const Totals& period : periods) there.push_back(period.row_of(result.rows()[row].unit));
+        for (std::size_t i = 0; i < regime.indicators.size(); ++i) {
+            std::vector<const Total*> values;
+            for (std::size_t p = 0; p < periods.size(); ++p) {
+                values.push_back(there[p] ? &periods[p].at(*there[p], i) : nullptr);
+                if (there[p] && !regime.indicators[i].is_number())
+                    if (const std::string text = std::as_const(periods[p]).text(*there[p], i); !text.empty())
+                        result.text(row, i) = text;
+            }
+            if (regime.indicators[i].is_number()) result.at(row, i) = over_time(regime.indicators[i], values);
+        }
+        compute_row(regime, order, result, row, &Indicator::over_time);
+    }
+    return result;
+}
+
+} // namespace hoso::report

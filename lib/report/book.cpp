@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/book.hpp"
+
+#include "core/error.hpp"
+#include "messages/messages.hpp"
+#include "records/unit_files.hpp"
+#include "report/book_schema.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace hoso::report {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+database::Format book_format() { return {tr("the book"), book_application_id, book_schema_version, book_schema}; }
+
+Settings read_settings(const Layout& layout) {
+    if (!fs::exists(layout.settings()))
+        throw Error{Cause::missing,
+            message("{}: is no book; 'hoso-report init --book DIR' makes one", layout.root.string())};
+    return parse_settings(read_file(layout.settings(), std::uintmax_t{1} << 20), layout.settings().string());
+}
+
+reference::DataFolders rule_folders(const Layout& layout, const Settings& settings) {
+    std::vector<fs::path> folders;
+    for (const fs::path& folder : settings.rules) folders.push_back(layout.root / folder);
+    return reference::DataFolders{std::move(folders)};
+}
+
+std::vector<fs::path> unit_lists(const fs::path& folder) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator{folder})
+        if (entry.path().extension() == ".csv" || entry.path().extension() == ".toml") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+records::UnitTree read_tree(const std::vector<fs::path>& files) {
+    auto reading = records::read_unit_files(files);
+    for (const records::UnitFileFault& fault : reading.faults)
+        if (!reading.tree)
+            throw Error{Cause::input, message("{}: {}: {} ({}); {}", fault.file, fault.place, fault.problem, fault.rule, fault.remedy)};
+    return std::move(reading.tree).value();
+}
+
+/// TOML's basic string.
+std::string quoted(const std::string& text) { return to_line(Json(text)); }
+
+std::string settings_text(const std::string& id, const std::string& name, const std::string& created,
+    const records::UnitCode& unit, const std::vector<std::string>& regimes) {
+    std::string text = "# hoso-book(5) describes this file.\n";
+    text += "schema = " + quoted(Settings::schema) + "\nid = " + quoted(id) + "\nname = " + quoted(name) +
+            "\ncreated = " + quoted(created) + "\nunit = " + quoted(unit.text()) + "\n\n[office]\nname = " + quoted(name) + "\n";
+    for (const std::string& regime : regimes)
+        text += "\n[[regime]]\nid = " + quoted(regime) + "\nfrom = " + quoted(created.substr(0, 10)) + "\n";
+    return text;
+}
+
+FileLock lock_for_writing(const Layout& layout, Disk& disk, const Patience& patience) {
+    if (disk.exists(layout.settings())) disk.create_folders(layout.locks());
+    return FileLock{layout.locks() / "writer", message("{}: another run is writing to this book", layout.root.string()),
+        patience.time, patience.waiting};
+}
+
+} // namespace
+
+void create_book(const fs::path& folder, const std::string& name, const records::UnitCode& unit,
+    const std::vector<std::string>& regimes, const std::vector<fs::path>& units, const Surroundings& surroundings) {
+    Disk& disk = surroundings.disk;
+    if (fs::exists(folder) && !fs::is_empty(folder))
+        throw Error{Cause::output, message("{}: is not empty", folder.string())};
+    if (name.empty()) throw Error{Cause::usage, tr("the book needs a name")};
+    const records::UnitTree tree = read_tree(units);
+    const bool known = std::any_of(
+        tree.units().begin(), tree.units().end(), [&](const records::Unit& each) { return each.code == unit; });
+    if (!known) throw Error{Cause::input, message("{}: the lists have no unit with this code", unit.text())};
+
+    const fs::path whole = fs::absolute(folder).lexically_normal();
+    Layout layout{fs::path{whole.string() + ".part"}};
+    fs::remove_all(layout.root);
+    disk.create_folders(layout.root);
+    for (const fs::path& below : {layout.units(), layout.answers(), layout.snapshots(), layout.outbox(), layout.log(), layout.locks()})
+        disk.create_folder(below);
+    std::set<std::string> names;
+    for (const fs::path& list : units) {
+        if (!names.insert(list.filename().string()).second)
+            throw Error{Cause::usage, message("{}: another list has the same name", list.string())};
+        disk.write_new(layout.units() / list.filename(), disk.read(list));
+    }
+    const std::string created = to_rfc3339(surroundings.clock.now());
+    disk.write_new(layout.settings(),
+        settings_text(ledger::new_uuid(surroundings.randomness), name, created, unit, regimes));
+    parse_settings(disk.read(layout.settings()), layout.settings().string());
+    { database::Connection{layout.database(), database::Access::create, book_format()}; }
+    sync_tree(layout.root);
+    if (fs::exists(whole)) fs::remove(whole);
+    disk.rename(layout.root, whole);
+    disk.sync_folder(whole.parent_path());
+}
+
+Book::Book(const fs::path& folder) : Book{folder, database::Access::read} {}
+
+Book::Book(const fs::path& folder, database::Access access)
+    : m_layout{folder}, m_settings{read_settings(m_layout)}, m_rules{rule_folders(m_layout, m_settings)},
+      m_database{m_layout.database(), access, book_format()} {}
+
+void Book::read_units() {
+    const auto files = unit_lists(m_layout.units());
+    m_units = read_tree(files);
+    crypto::Sha256Stream digest;
+    for (const fs::path& file : files) digest.add(to_hex(crypto::sha256_of_file(file)));
+    m_units_sha256 = to_hex(digest.finish());
+}
+
+const records::UnitTree& Book::units() {
+    if (!m_units) read_units();
+    return *m_units;
+}
+
+const std::string& Book::units_sha256() {
+    if (!m_units) read_units();
+    return m_units_sha256;
+}
+
+const regime::Regime& Book::regime(const std::string& id) {
+    m_settings.use(id);
+    const auto known = m_regimes.find(id);
+    if (known != m_regimes.end()) return known->second;
+    return m_regimes.emplace(id, regime::load_regime(m_rules, id)).first->second;
+}
+
+BookWriter::BookWriter(const fs::path& folder, const Surroundings& surroundings, const Patience& patience)
+    : BookWriter{folder, surroundings, lock_for_writing({folder}, surroundings.disk, patience)} {}
+
+BookWriter::BookWriter(const fs::path& folder, const Surroundings& surroundings, FileLock lock)
+    : Book{folder, database::Access::write}, m_surroundings{surroundings}, m_lock{std::move(lock)} {
+    finish_log();
+}
+
+void BookWriter::finish_log() {
+    auto rows = database().prepare("SELECT sequence, time, actor, action, id, payload, reason FROM unlogged ORDER BY sequence");
+    ledger::Log log{m_surroundings.disk, layout().log()};
+    std::int64_t last = log.head().sequence;
+    bool any = false;
+    std::vector<ledger::Event> events;
+    std::int64_t time = 0;
+    const auto append = [&] {
+        if (!events.empty()) log.append_all(events, TimePoint{std::chrono::milliseconds{time}}, m_surroundings.randomness);
+        events.clear();
+    };
+    while (rows.step()) {
+        any = true;
+        if (rows.integer(0) <= last) continue; // the last run was stopped after the log took it
+        if (rows.integer(1) != time) append();
+        time = rows.integer(1);
+        events.push_back({std::string{rows.text(2)}, std::string{rows.text(3)}, std::string{rows.text(4)},
+            parse_json(rows.text(5), layout().database().string()), std::nullopt, std::string{rows.text(6)}});
+    }
+    append();
+    if (any) database().execute("DELETE FROM unlogged");
+}
+
+void Change::note(const Note& note) {
+    auto last = m_book.database().prepare("SELECT max(sequence) FROM unlogged");
+    last.step();
+    ledger::Log log{m_book.surroundings().disk, m_book.layout().log()};
+    const std::int64_t sequence = (last.is_null(0) ? log.head().sequence : last.integer(0)) + 1;
+    m_book.database()
+        .prepare("INSERT INTO unlogged VALUES(?, ?, ?, ?, ?, ?, ?)")
+        .run(sequence, m_book.surroundings().clock.now().time_since_epoch().count(), m_book.surroundings().actor,
+            note.action, note.id, to_line(note.payload), note.reason);
+}
+
+void Change::commit() {
+    m_transaction.commit();
+    m_book.finish_log();
+}
+
+} // namespace hoso::report
