@@ -80,6 +80,9 @@ private:
     }
 
     void open_catalogue() {
+        if (is_only(ArchivePart::log) && is_on_network(m_layout.root))
+            return; // as a copy that is only kept is looked at
+        require_local_catalogue(m_layout);
         try {
             m_catalogue = open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read);
             compare_heads();
