@@ -3,8 +3,9 @@
 """Cuts the power at every operation of a real archive's history, and looks at what comes back.
 
 The history is recorded once from the real program, SQLite included; the states of the disk are made from the recording
-(power_cut.py says how). Of each state is asked: what was acknowledged is listed and its objects have their bytes, no row
-names an object that is missing, the interrupted command can be repeated, and then all is as if nothing had happened.
+(power_cut.py says how). Of each state is asked: what was acknowledged, imports and edits, is there and its objects have
+their bytes, no row names an object that is missing, the interrupted command can be repeated, and then all is as if nothing
+had happened.
 """
 
 import hashlib
@@ -43,16 +44,37 @@ class History:
         for number in range(40):  # so many that the program's output does not fit into one write
             (files / f"biên bản {number:02}.txt").write_text(f"Biên bản số {number}\n", "utf-8")
         first, second = make_batch(6, folder / "lô 1"), make_batch(25, folder / "lô 2")
+        names = sorted(path.name for path in (second / "documents").iterdir())
+        signed = folder / "ký số.pdf"
+        signed.write_bytes(b"%PDF-1.7 " + random.Random(2).randbytes(30_000))
         self.commands = [["init", "--fonds", "UBND", "--name", "Lưu trữ thử"],
                          ["import", first],
                          ["import", "--format", "files", files],
                          ["verify"],
                          ["import", second, "--jobs", "2"],
+                         ["describe", *names, "--set", "subject=Về việc sửa", "--reason", "Đọc sai"],
+                         ["revise", names[0], "--file", signed, "--role", "signed", "--reason", "Đã ký số"],
+                         ["revise", "--from", changed_batch(second, folder / "lô 2 nhận dạng lại"), "--all-changed", "--reason",
+                          "Nhận dạng lại"],
                          ["rebuild"]]
 
     def arguments(self, step, archive):
         verb, *rest = self.commands[step]
         return [verb, "-A", archive, "--json", *rest]
+
+
+def changed_batch(batch, copy):
+    """The batch as it is after its pages were read again."""
+    shutil.copytree(batch, copy)
+    for document in (copy / "documents").iterdir():
+        described = json.loads((document / "document.json").read_text("utf-8"))
+        described["fields"]["number"] = [{"text": "77", "value": "77", "how": "read", "status": "read"}]
+        text = (document / "document.txt").read_text("utf-8") + "Đọc lại"
+        described["files"]["document.txt"] = hashlib.sha256(text.encode()).hexdigest()
+        for name, content in (("document.json", json.dumps(described, ensure_ascii=False)), ("document.txt", text)):
+            (document / name).unlink()
+            (document / name).write_text(content, "utf-8")
+    return copy
 
 
 class Moments:
@@ -69,8 +91,8 @@ class Moments:
         return len(self.operations)
 
     def states(self):
-        """Before the first operation and after each: the disk, the step, UUID -> code of what was called imported so far,
-        and whether the step had ended well."""
+        """Before the first operation and after each: the disk, the step, UUID -> code and version of what was called
+        imported or changed so far, and whether the step had ended well."""
         disk, step, output, told, finished = Disk(), 0, b"", {}, False
         yield disk, step, told, finished
         for operation_step, operation, order in self.operations:
@@ -87,10 +109,15 @@ class Moments:
 
 
 def told_records(output):
-    """UUIDs that the program called imported, from whole lines."""
+    """UUID -> code and version of what the program called imported or changed, from whole lines."""
     lines = output[:output.rfind(b"\n") + 1].splitlines()
-    items = [json.loads(line) for line in lines]
-    return {item["id"]: item["code"] for item in items if item["type"] == "record" and item.get("state") == "imported"}
+    told = {}
+    for item in map(json.loads, lines):
+        if item["type"] == "record" and item.get("state") == "imported":
+            told[item["id"]] = (item["code"], 1)
+        elif item["type"] == "change":
+            told[item["id"]] = (item["code"], item["version"])
+    return told
 
 
 def objects_of(record):
@@ -115,13 +142,13 @@ class Check:
     def __init__(self, history, reference, digests):
         self.history = history
         self.reference = reference  # content after each step
-        self.digests = digests  # of each code
+        self.digests = digests  # of each code and version
         self.slowest = 0.0
         self.faults = []
         self.lock = threading.Lock()
 
     def state(self, name, tree, step, told, finished, chance, place):
-        """`told`: UUID -> code; `finished`: the step had ended well before the cut."""
+        """`told`: UUID -> code and version; `finished`: the step had ended well before the cut."""
         folder = place / name
         write_tree(tree, folder)
         try:
@@ -172,14 +199,20 @@ class Check:
         return None
 
     def problem_of_acknowledged(self, archive, records, told):
-        for uuid, code in told.items():
+        for uuid, (code, version) in told.items():
             if records.get(uuid, {}).get("code") != code:
                 return f"{code} was reported as imported ({uuid}) and is not there"
-            for digest in self.digests[code]:
+            if version > 1 and shown(archive, uuid)["version"] < version:
+                return f"version {version} of {code} was reported and is not there"
+            for digest in self.digests[code, version]:
                 path = object_path(archive, digest)
                 if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
                     return f"object {digest} of {code} is missing or damaged"
         return None
+
+
+def shown(archive, uuid):
+    return objects(run("show", "-A", archive, "--json", uuid))[0]
 
 
 def record(history, disk, inside):
@@ -193,8 +226,8 @@ def record(history, disk, inside):
         records = listed(disk / "archive")
         reference.append(sorted(json.dumps(record, sort_keys=True) for record in records.values()))
         for uuid, item in records.items():
-            shown = objects(run("show", "-A", disk / "archive", "--json", uuid))
-            digests.setdefault(item["code"], set()).update(objects_of(shown[0]))
+            one = shown(disk / "archive", uuid)
+            digests[item["code"], one["version"]] = objects_of(one)
     return recording, reference, digests
 
 
