@@ -86,8 +86,9 @@ public:
         m_loading = false;
         m_connection.execute("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = TRUNCATE; "
                              "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-        // A commit syncs the whole file, and with it all that was written unsynced.
-        change([&] { m_connection.execute("UPDATE state SET next_page = next_page"); });
+        // A commit syncs the whole file, and with it all that was written unsynced. It must change a page: an UPDATE
+        // that leaves a row as it is changes none, and then nothing is synced.
+        change([&] { m_connection.execute(fmt::format("PRAGMA user_version = {}", schema_version)); });
     }
 
     std::vector<Summary> find(const std::string& id) override {

@@ -90,6 +90,10 @@ class Moments:
     def __len__(self):
         return len(self.operations)
 
+    def ends(self):
+        """Moments when a command has ended."""
+        return [at for at, (_, operation, _) in enumerate(self.operations, 1) if operation.kind == "exit"]
+
     def states(self):
         """Before the first operation and after each: the disk, the step, UUID -> code and version of what was called
         imported or changed so far, and whether the step had ended well."""
@@ -231,15 +235,16 @@ def record(history, disk, inside):
     return recording, reference, digests
 
 
-def cuts(count, moments):
+def cuts(count, moments, ends):
     """Which moments, in which ways: each moment strict, then random, then killed, then random with other seeds; evenly
-    spread where fewer are wanted than there are."""
+    spread where fewer are wanted than there are. What a command left unsynced when it ended is always looked for."""
     ways = ["strict", "random", "killed", "random"]
     every = [(at, way, turn) for turn, way in enumerate(ways) for at in range(moments + 1)]
     if count >= len(every):
         more = [(at, "random", 4 + at) for at in range(count - len(every))]
         return every + [(at % (moments + 1), way, turn) for at, way, turn in more]
-    return random.Random(SEED).sample(every, count)
+    always = [(at, "strict", 0) for at in ends]
+    return always + random.Random(SEED).sample([one for one in every if one not in always], count - len(always))
 
 
 def examine(folder, states, inside=None):
@@ -250,7 +255,7 @@ def examine(folder, states, inside=None):
         recording, reference, digests = record(history, Path(fast) / "disk", {"HOSO_FAULT_FOLDER": fast} | (inside or {}))
         moments = Moments(recording)
         wanted = {}
-        for at, way, turn in cuts(states, len(moments)):
+        for at, way, turn in cuts(states, len(moments), moments.ends()):
             wanted.setdefault(at, []).append((way, turn))
         check, counts = Check(history, reference, digests), {"killed": 0, "strict": 0, "random": 0}
         room = threading.Semaphore(8)  # a state is a megabyte, and there are thousands
