@@ -138,6 +138,16 @@ def rows_without_objects(archive):
     return [digest for digest in digests if not object_path(archive, digest).is_file()]
 
 
+def events_behind(archive):
+    """How many events the log has and the catalogue has not; verify would complete it before it looks."""
+    connection = sqlite3.connect(archive / "catalogue.sqlite")
+    try:
+        known = connection.execute("SELECT sequence FROM state").fetchone()[0]
+    finally:
+        connection.close()
+    return (archive / "log" / "000001.jsonl").read_bytes().count(b"\n") - known
+
+
 def object_path(archive, digest):
     return archive / "objects" / digest[:2] / digest[2:4] / digest
 
@@ -166,7 +176,7 @@ class Check:
 
     def problem(self, archive, step, told, finished, chance):
         if (archive / "archive.toml").exists():
-            if chance.random() < 0.5 and (problem := self.problem_before(archive, told)):
+            if (finished or chance.random() < 0.5) and (problem := self.problem_before(archive, told, finished)):
                 return "before the next writing run: " + problem
         elif finished or step > 0:
             return "there is no archive"
@@ -192,9 +202,11 @@ class Check:
             return f"{len(content)} records, not the {len(self.reference[step])} of the history without a cut: {odd[:2]}"
         return None
 
-    def problem_before(self, archive, told):
+    def problem_before(self, archive, told, finished):
         if missing := rows_without_objects(archive):
             return f"the catalogue names objects that are missing: {missing[:3]}"
+        if finished and (behind := events_behind(archive)):
+            return f"the command had ended, and the catalogue lacks {behind} events"
         found, _ = findings(archive)
         if damage := [finding for finding in found if finding[0] != "catalogue-behind"]:
             return f"verify finds {damage[:3]}"
