@@ -26,6 +26,7 @@ std::optional<Finding> finding_of(const ObjectStore& store, const ObjectTask& ta
     const std::string hex = to_hex(task.sha256);
     switch (check.state) {
     case ObjectState::missing:
+        if (task.stated_bytes < 0) return std::nullopt; // an orphan that was collected meanwhile
         return Finding{"object-missing", hex, check.problem};
     case ObjectState::damaged:
         return Finding{"object-damaged", hex, check.problem};
@@ -42,22 +43,17 @@ std::optional<Finding> finding_of(const ObjectStore& store, const ObjectTask& ta
 
 } // namespace
 
-std::vector<ObjectTask> object_tasks(const ObjectStore& store, NamedObjects& named) {
-    const std::vector<StoredObject>& stated = named.list();
+std::vector<ObjectTask> object_tasks(std::span<const crypto::Sha256> stored, std::span<const StoredObject> named) {
     std::vector<ObjectTask> tasks;
-    tasks.reserve(stated.size());
-    auto next = stated.begin();
-    const auto missing_up_to = [&](const crypto::Sha256* object) {
-        for (; next != stated.end() && (object == nullptr || next->sha256 < *object); ++next)
-            tasks.push_back({next->sha256, next->size_bytes, -1});
-    };
-    store.walk([&](const StoredObject& object) {
-        missing_up_to(&object.sha256);
-        const bool is_named = next != stated.end() && next->sha256 == object.sha256;
-        tasks.push_back({object.sha256, is_named ? next->size_bytes : -1, object.size_bytes});
+    tasks.reserve(std::max(stored.size(), named.size()));
+    auto next = named.begin();
+    for (const crypto::Sha256& object : stored) {
+        for (; next != named.end() && next->sha256 < object; ++next) tasks.push_back({next->sha256, next->size_bytes});
+        const bool is_named = next != named.end() && next->sha256 == object;
+        tasks.push_back({object, is_named ? next->size_bytes : -1});
         if (is_named) ++next;
-    });
-    missing_up_to(nullptr);
+    }
+    for (; next != named.end(); ++next) tasks.push_back({next->sha256, next->size_bytes});
     return tasks;
 }
 
@@ -81,7 +77,7 @@ std::vector<ObjectTask> sampled(std::vector<ObjectTask> tasks, const ObjectSampl
 ObjectsChecked check_objects(const ObjectStore& store, std::span<const ObjectTask> tasks, const VerifyOptions& options,
     VerifyListener& listener, const std::function<void(const Finding&)>& tell) {
     std::int64_t total = 0;
-    for (const ObjectTask& task : tasks) total += std::max<std::int64_t>(task.size_bytes, 0);
+    for (const ObjectTask& task : tasks) total += std::max<std::int64_t>(task.stated_bytes, 0);
     ObjectsChecked checked;
     std::mutex mutex;
     bool stopped = false;
@@ -105,7 +101,7 @@ ObjectsChecked check_objects(const ObjectStore& store, std::span<const ObjectTas
                 tell(found->second);
                 waiting.erase(found);
             }
-        listener.progress(checked.size_bytes, total);
+        listener.progress(checked.size_bytes, std::max(checked.size_bytes, total)); // nobody stated the size of orphans
     });
     return checked;
 }

@@ -2,6 +2,9 @@
 #include "json/json.hpp"
 
 #include "core/error.hpp"
+#include "json/quick.hpp"
+
+#include <utility>
 
 namespace hoso {
 
@@ -17,6 +20,7 @@ std::string to_canonical(const Json& value) {
 }
 
 Json parse_json(std::string_view text, const std::string& name) {
+    if (auto value = parse_quickly(text)) return std::move(*value);
     try {
         return Json::parse(text);
     } catch (const Json::exception& error) {
