@@ -15,7 +15,8 @@ namespace hoso::archive {
 class NamedObjects {
 public:
     /// Objects whose name is no digest are left out, and told.
-    void add(const Record& record, const std::function<void(const std::string&)>& is_none = [](const std::string&) {});
+    void add(
+        const Record& record, const std::function<void(const std::string&)>& is_none = [](const std::string&) {});
     /// In order of the digest, each once. Call after the last add().
     const std::vector<StoredObject>& list();
     bool contains(const crypto::Sha256& object);

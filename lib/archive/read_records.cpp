@@ -10,7 +10,7 @@ namespace hoso::archive {
 
 namespace {
 
-constexpr std::size_t lines_ahead = 512, bytes_ahead = std::size_t{4} << 20;
+constexpr std::size_t lines_ahead = 1024, bytes_ahead = std::size_t{4} << 20;
 /// Lines that one thread takes at once.
 constexpr std::size_t lines_together = 32;
 

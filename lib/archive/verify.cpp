@@ -126,7 +126,8 @@ private:
         const auto when = m_options.jobs > 1 ? std::launch::async : std::launch::deferred;
         if (m_catalogue)
             m_problems = std::async(when, [this] {
-                const auto thoroughness = is_bounded() ? Catalogue::Thoroughness::quick : Catalogue::Thoroughness::whole;
+                const auto thoroughness =
+                    is_bounded() ? Catalogue::Thoroughness::quick : Catalogue::Thoroughness::whole;
                 return open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read)->problems(thoroughness);
             });
         if (does(ArchivePart::objects)) m_stored = std::async(when, [this] { return m_objects.list(1); });

@@ -10,9 +10,7 @@ namespace hoso {
 
 std::string to_line(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-std::string to_document(const Json& value) {
-    return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+std::string to_document(const Json& value) { return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
 std::string to_canonical(const Json& value) {
     // nlohmann::json keeps members in a std::map: sorted.
