@@ -81,6 +81,11 @@ bool is_on_network(const std::filesystem::path& path);
 /// asks it to forget the file first.
 void read_pieces(const std::filesystem::path& path, Look look, const Piece& piece);
 
+/// Calls `found` for everything in the folder, in no order, with what kind of thing it is (not_found: it vanished
+/// meanwhile). Error{missing, denied, io} that names the folder. Costs a fraction of what directory_iterator does.
+void each_name(const std::string& folder,
+    const std::function<void(std::string_view name, std::filesystem::file_type type)>& found);
+
 /// The file's bytes up to `limit`; Error{input} where it is larger.
 std::string read_file(const std::filesystem::path& path, std::uintmax_t limit = std::uintmax_t{1} << 32);
 
