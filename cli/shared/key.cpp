@@ -2,6 +2,7 @@
 #include "shared/key.hpp"
 
 #include "core/error.hpp"
+#include "core/files.hpp"
 #include "messages/messages.hpp"
 #include "reference/dates.hpp"
 #include "shared/approving.hpp"
@@ -67,7 +68,7 @@ Exit make_key(const KeyOptions& options, Session& session) {
         session.note(message("{}: would be made", options.out));
         return Exit::done; // the block would be of a key that nobody has
     }
-    crypto::write_secret(options.out, pem);
+    crypto::write_secret(real_disk(), options.out, pem);
     tell_block(approver, session);
     if (passphrase_file.empty())
         session.note(

@@ -2,7 +2,6 @@
 #include "crypto/secret.hpp"
 
 #include "core/error.hpp"
-#include "core/files.hpp"
 #include "messages/messages.hpp"
 
 #include <cerrno>
@@ -75,15 +74,17 @@ Secret read_secret(int descriptor, Until until, const std::string& name) {
     throw Error{Cause::input, message("{}: is larger than {} bytes", name, largest_file)};
 }
 
-void write_secret(const fs::path& path, const Secret& secret) {
-    Disk& disk = real_disk();
+void write_secret(Disk& disk, const fs::path& path, const Secret& secret) {
     const auto file = disk.create(path, Permission::owner_only);
     try {
         file->write(secret.view());
         file->finish();
         disk.sync_folder(path.has_parent_path() ? path.parent_path() : fs::path{"."});
     } catch (const Error&) {
-        disk.remove(path);
+        try {
+            disk.remove(path);
+        } catch (const Error&) { // the first failure is the one to tell
+        }
         throw;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/files.hpp"
+
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -40,6 +42,6 @@ Secret read_secret(int descriptor, Until until, const std::string& name);
 
 /// Makes a file with mode 0600 and syncs it and its folder. Error{output} where there is one already; nothing is left
 /// behind where it fails.
-void write_secret(const std::filesystem::path& path, const Secret& secret);
+void write_secret(Disk& disk, const std::filesystem::path& path, const Secret& secret);
 
 } // namespace hoso::crypto

@@ -194,7 +194,7 @@ TEST(Ed25519, WhatIsNoPrivateKeyIsTold) {
 TEST(Ed25519, AKeyIsReadFromItsFile) {
     const test::TemporaryFolder folder;
     const auto key = Ed25519PrivateKey::generate();
-    write_secret(folder.path() / "k.pem", key.to_pem());
+    write_secret(real_disk(), folder.path() / "k.pem", key.to_pem());
     EXPECT_EQ(read_private_key(folder.path() / "k.pem", never_asked).public_key(), key.public_key());
     std::filesystem::permissions(folder.path() / "k.pem", std::filesystem::perms{0640});
     EXPECT_THROW(read_private_key(folder.path() / "k.pem", never_asked), Error);
