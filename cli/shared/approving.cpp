@@ -63,6 +63,9 @@ void ApproversOption::add_to(CLI::App& app) {
 
 ledger::Approvers ApproversOption::read() const {
     require(file, "--approvers");
+    if ((std::filesystem::status(file).permissions() & std::filesystem::perms::others_write) !=
+        std::filesystem::perms::none)
+        throw Error{Cause::denied, message("{}: anyone may write it, and so approve; chmod o-w ends that", file)};
     return ledger::read_approvers(file);
 }
 

@@ -183,6 +183,14 @@ class ApprovalTest(unittest.TestCase):
             self.assertIn(place, told)
         self.run_key("list", "--approvers", self.folder / "none", status=66)
 
+    def test_approvers_that_anyone_may_write_are_refused(self):
+        made = self.run_key("new", "--person", AN, "--role", "r", "--out", self.key).stdout
+        file = self.approvers(SCHEMA + made)
+        file.chmod(0o646)
+        self.assertIn("anyone may write it", self.run_key("list", "--approvers", file, status=77).stderr)
+        file.chmod(0o664)
+        self.run_key("list", "--approvers", file)
+
 
 if __name__ == "__main__":
     unittest.main()
