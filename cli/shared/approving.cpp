@@ -63,10 +63,11 @@ void ApproversOption::add_to(CLI::App& app) {
 
 ledger::Approvers ApproversOption::read() const {
     require(file, "--approvers");
-    if ((std::filesystem::status(file).permissions() & std::filesystem::perms::others_write) !=
-        std::filesystem::perms::none)
+    ledger::Approvers approvers = ledger::read_approvers(file);
+    using std::filesystem::perms;
+    if ((std::filesystem::status(file).permissions() & perms::others_write) != perms::none)
         throw Error{Cause::denied, message("{}: anyone may write it, and so approve; chmod o-w ends that", file)};
-    return ledger::read_approvers(file);
+    return approvers;
 }
 
 void KeyOption::add_to(CLI::App& app) {

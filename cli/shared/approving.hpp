@@ -17,8 +17,8 @@ namespace hoso::cli {
 struct ApproversOption {
     std::string file;
     void add_to(CLI::App& app);
-    /// Error{usage} where it was given nowhere; Error{denied} where anyone may write the file; Error
-    /// {settings} for every fault in it.
+    /// Error{usage} where it was given nowhere; Error{settings} for every fault in the file, Error{denied}
+    /// where anyone may write it.
     ledger::Approvers read() const;
 };
 

@@ -49,6 +49,7 @@ class ApprovalTest(unittest.TestCase):
     def approvers(self, content):
         path = self.folder / "duyet.toml"
         path.write_text(content, "utf-8")
+        path.chmod(0o644)
         return path
 
     def openssl(self, *arguments):
