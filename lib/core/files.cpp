@@ -87,6 +87,11 @@ constexpr int syncs_at_once = 16;
 /// Above this, a file is written to the disk while it still comes in.
 constexpr std::size_t early_write = std::size_t{8} << 20;
 
+mode_t mode_of(Permission permission) {
+    if (permission == Permission::owner_only) return 0600;
+    return permission == Permission::read_only ? 0444 : 0666;
+}
+
 class RealNewFile : public NewFile {
 public:
     RealNewFile(const fs::path& path, mode_t mode) : m_file{path, O_WRONLY | O_CREAT | O_EXCL, mode, Cause::output} {}
@@ -155,7 +160,7 @@ public:
         fail(path);
     }
     std::unique_ptr<NewFile> create(const fs::path& path, Permission permission) override {
-        return std::make_unique<RealNewFile>(path, permission == Permission::read_only ? 0444 : 0666);
+        return std::make_unique<RealNewFile>(path, mode_of(permission));
     }
     void append(const fs::path& path, std::uintmax_t keep, std::string_view content) override {
         Descriptor file{path, O_WRONLY | O_CREAT, 0666, Cause::output};

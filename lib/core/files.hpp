@@ -23,7 +23,7 @@ public:
     virtual void finish() = 0;
 };
 
-enum class Permission { read_write, read_only };
+enum class Permission { read_write, read_only, owner_only };
 
 /// Whether bytes may come from what the system holds in memory, or shall be asked of the disk again.
 enum class Look { cached, at_disk };
