@@ -114,10 +114,14 @@ void add_substitutes(const HolidayRules& rules, std::vector<Holiday>& off) {
 }
 
 /// Asked of a year as a whole, since holidays are.
-void require(const HolidayRules& holidays, int year) {
-    const Day first = chrono::year{year} / chrono::January / 1, last = chrono::year{year} / chrono::December / 31;
-    if (year < first_year || year > last_year || !holidays.rules.validity.contains(first) ||
-        !holidays.rules.validity.contains(last))
+void require(const HolidayRules& rules, int year) {
+    const auto known = [&](Day day) {
+        return rules.rules.validity.contains(day) &&
+               std::any_of(rules.weeks.begin(), rules.weeks.end(),
+                   [&](const RestDays& days) { return days.validity.contains(day); });
+    };
+    if (year < first_year || year > last_year || !known(chrono::year{year} / chrono::January / 1) ||
+        !known(chrono::year{year} / chrono::December / 31))
         throw Error{Cause::missing, message("year {}: there are no rules of holidays for it", year)};
 }
 

@@ -202,6 +202,11 @@ weeks = [
     EXPECT_TRUE(calendar.is_working(day("2030-10-12")));
     EXPECT_FALSE(calendar.is_working(day("2030-10-13")));
     EXPECT_TRUE(calendar.is_working(day("2030-01-01")));
+    own.write("holidays/rules.toml",
+        "schema = \"hoso-holiday-rules/1\"\nid = \"rules\"\ntitle = \"x\"\nsource = \"x\"\n"
+        "weeks = [ { rest = \"sunday\", valid_from = \"2030-01-01\" } ]\n");
+    EXPECT_THAT(fault_of(Cause::missing, [&] { (void)Calendar{own.folders()}.is_working(day("2029-12-31")); }),
+        HasSubstr("2029: there are no rules"));
 }
 
 TEST(Calendar, TakesADayOffOfOneYearOnly) {

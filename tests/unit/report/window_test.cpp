@@ -286,3 +286,10 @@ TEST(WindowRules, ThatAreWrongAreRefused) {
 TEST(WindowRules, LeaveOtherKeysOfTheRegimeAlone) {
     EXPECT_EQ(fault_of("id = \"x\"\n" + on_14 + "[layout]\ntitle = \"y\"\n"), "no fault");
 }
+
+TEST(WindowRules, ExampleOfTheManualCanBeRead) {
+    const WindowRule example = rule(test::example_of_manual("Windows from the 15th to the 14th"));
+    EXPECT_EQ(days_of(example, "2026-M10"), "2026-09-15 2026-10-14");
+    EXPECT_EQ(days_of(example, "2027-M01"), "2026-12-15 2027-01-31");
+    EXPECT_THAT(example.units(), ElementsAre("H26.01", "H26.02"));
+}
