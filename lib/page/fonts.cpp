@@ -167,8 +167,9 @@ std::string drawable(std::string_view text) {
         at += point.size;
         const text::CharacterKind kind = text::kind_of(point.value);
         if (kind == text::CharacterKind::invisible) continue;
-        const bool space = kind == text::CharacterKind::control && point.value != U'\n';
-        text::append_utf8(result, space ? U' ' : point.value);
+        const bool line_end = point.value == U'\u2028' || point.value == U'\u2029';
+        const bool space = kind == text::CharacterKind::control || line_end || point.value < U' ';
+        text::append_utf8(result, space && point.value != U'\n' ? U' ' : point.value);
     }
     return result;
 }

@@ -72,7 +72,7 @@ private:
     std::map<std::pair<Face, double>, Handle<cairo_scaled_font_t, cairo_scaled_font_destroy>> m_scaled;
 };
 
-/// The text as it is drawn: NFC, control characters other than line ends as spaces, invisible ones left out.
+/// The text as it is drawn: NFC, control characters other than U+000A as spaces, invisible ones left out.
 std::string drawable(std::string_view text);
 
 } // namespace hoso::page

@@ -48,7 +48,7 @@ struct Table::State {
     /// A cell of the row that is being drawn: a number, or some of `lines`.
     struct CellText {
         std::string_view number;
-        double number_width = 0;
+        double number_size = 0, number_width = 0;
         std::size_t first = 0, count = 1;
         double x = 0, width = 0; ///< between the paddings
         Alignment alignment = Alignment::left;
@@ -56,6 +56,7 @@ struct Table::State {
 
     void set_row(std::span<const std::string_view> texts, RowKind kind);
     void set_cell(std::string_view text, Face face, double begin, double end, Alignment alignment);
+    void set_number(CellText& cell, std::string_view text, Face face);
     void draw_row(Face face, std::size_t from, std::size_t count);
     void draw_cell(const CellText& cell, Face face, double top, double height, std::size_t from, std::size_t count);
     void make_room(double height);
@@ -100,24 +101,34 @@ void Table::State::set_row(std::span<const std::string_view> texts, RowKind kind
 
 void Table::State::set_cell(std::string_view text, Face face, double begin, double end, Alignment alignment) {
     if (text.empty()) return;
-    Fonts::State& fonts = document.fonts().state();
     CellText cell;
     cell.x = begin + padding;
     cell.width = end - begin - 2 * padding;
     cell.alignment = alignment;
-    if (is_number_text(text)) {
-        cell.number_width = number_width(fonts, text, size, face);
-        if (cell.number_width <= cell.width) cell.number = text;
-    }
+    if (is_number_text(text)) set_number(cell, text, face);
     if (cell.number.empty()) {
         const std::size_t first_piece = pieces.size();
         cell.first = lines.size();
+        Fonts::State& fonts = document.fonts().state();
         append_pieces(fonts, text, face, pieces);
         break_lines(fonts, pieces, first_piece, size, cell.width, 0, lines);
         cell.count = lines.size() - cell.first;
     }
     row_lines = std::max(row_lines, cell.count);
     cells.push_back(cell);
+}
+
+/// A number on two lines could be taken for two, so one that is too wide is made smaller, as far as it can be read.
+void Table::State::set_number(CellText& cell, std::string_view text, Face face) {
+    const double wide = number_width(document.fonts().state(), text, size, face);
+    for (int tenths = 10; tenths >= 6; --tenths) {
+        const double factor = tenths / 10.0;
+        if (wide * factor > cell.width) continue;
+        cell.number = text;
+        cell.number_size = size * factor;
+        cell.number_width = wide * factor;
+        return;
+    }
 }
 
 void Table::State::draw_cell(
@@ -131,7 +142,7 @@ void Table::State::draw_cell(
         double x = cell.x;
         if (cell.alignment == Alignment::right) x += cell.width - cell.number_width;
         if (cell.alignment == Alignment::centre) x += (cell.width - cell.number_width) / 2;
-        show_number(canvas, cell.number, face, size, x, baseline);
+        show_number(canvas, cell.number, face, cell.number_size, x, baseline);
         return;
     }
     for (std::size_t i = from; i < end; ++i, baseline += pitch)

@@ -40,7 +40,8 @@ enum class RowKind {
 
 /// A table that is drawn row by row between the margins, from where the flow of the document has come to: what has been
 /// drawn is not kept, so it may have any number of rows. Pages break between rows; a row that is higher than a page is
-/// continued on the next. Digits in cells that hold a number alone stand below each other.
+/// continued on the next. Digits in cells that hold a number alone stand below each other; a number that is wider than
+/// its column is made smaller, down to six tenths, before it is broken.
 ///
 /// The document must outlive it, and nothing else may be drawn in the flow before close().
 class Table {
