@@ -106,8 +106,7 @@ void draw_addressees(Document& document, const AdministrativeLayout& layout, con
     if (texts.addressees.empty()) return;
     const double space = 2 * layout.paragraph_space_points;
     if (texts.addressees.size() == 1) {
-        Paragraph line =
-            paragraph("Kính gửi: " + texts.addressees.front(), layout.addressee, Alignment::centre);
+        Paragraph line = paragraph("Kính gửi: " + texts.addressees.front(), layout.addressee, Alignment::centre);
         line.space_before_points = space;
         flow(document, line);
         return;
@@ -159,8 +158,8 @@ std::vector<Paragraph> recipient_lines(
 
 } // namespace
 
-void begin_administrative(Document& document, const AdministrativeLayout& layout, const AdministrativeTexts& texts,
-    Orientation orientation) {
+void begin_administrative(
+    Document& document, const AdministrativeLayout& layout, const AdministrativeTexts& texts, Orientation orientation) {
     number_pages(document, layout.page_number);
     document.add_page(a4(orientation, layout.margins));
     const double right = draw_country(document, layout, texts);
@@ -185,8 +184,7 @@ void end_administrative(Document& document, const AdministrativeLayout& layout, 
     double left_height = 0, right_height = 0;
     for (const Paragraph& line : recipients) left_height += height_mm(document.fonts(), line, left.width);
     for (const std::string& line : texts.capacity)
-        right_height +=
-            height_mm(document.fonts(), paragraph(line, layout.capacity, Alignment::centre), right.width);
+        right_height += height_mm(document.fonts(), paragraph(line, layout.capacity, Alignment::centre), right.width);
     if (!texts.signer.empty()) right_height += layout.signature_space_mm + single_line_mm(layout.signer);
     const double space = layout.paragraph_space_points * millimetres_per_point;
     if (document.room() < space + std::max(left_height, right_height) && !document.at_top()) document.break_page();
@@ -194,7 +192,8 @@ void end_administrative(Document& document, const AdministrativeLayout& layout, 
     double y = top;
     for (const Paragraph& line : recipients) y += draw(document, line, left.x, y, left.width);
     double signature = top;
-    for (const std::string& line : texts.capacity) signature = centred(document, right, signature, line, layout.capacity);
+    for (const std::string& line : texts.capacity)
+        signature = centred(document, right, signature, line, layout.capacity);
     if (!texts.signer.empty())
         signature = centred(document, right, signature + layout.signature_space_mm, texts.signer, layout.signer);
     document.move_to(std::max(y, signature));

@@ -38,12 +38,12 @@ AdministrativeLayout read_administrative_layout(const std::filesystem::path& fil
 struct AdministrativeTexts {
     std::string country = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
     std::string motto = "Độc lập - Tự do - Hạnh phúc";
-    std::string parent_body; ///< "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI"
-    std::string body;        ///< "SỞ NỘI VỤ"
-    std::string number;      ///< "Số: 05/BC-SNV"
-    std::string place_date;  ///< "Hà Nội, ngày 05 tháng 02 năm 2026"
-    std::string type;        ///< "BÁO CÁO"; empty for an official letter (công văn)
-    std::string subject;     ///< of a letter with its "V/v ", which stands under the number
+    std::string parent_body;             ///< "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI"
+    std::string body;                    ///< "SỞ NỘI VỤ"
+    std::string number;                  ///< "Số: 05/BC-SNV"
+    std::string place_date;              ///< "Hà Nội, ngày 05 tháng 02 năm 2026"
+    std::string type;                    ///< "BÁO CÁO"; empty for an official letter (công văn)
+    std::string subject;                 ///< of a letter with its "V/v ", which stands under the number
     std::vector<std::string> addressees; ///< after "Kính gửi:"; one on its line, several below each other
     std::vector<std::string> capacity;   ///< "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"
     std::string signer;                  ///< "Nguyễn Văn An"

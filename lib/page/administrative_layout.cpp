@@ -26,8 +26,7 @@ double measure(const Toml& table, std::string_view key, std::string_view unit) {
     for (const std::string_view name : {unit, std::string_view{"from"}, std::string_view{"to"}})
         if (!entry.has(name)) entry.fail(name, message("'{}' is missing", name));
     const auto value = *entry.integer(unit), from = *entry.integer("from"), to = *entry.integer("to");
-    if (value < from || value > to || value <= 0)
-        entry.fail(unit, message("{} is not from {} to {}", value, from, to));
+    if (value < from || value > to || value <= 0) entry.fail(unit, message("{} is not from {} to {}", value, from, to));
     return static_cast<double>(value);
 }
 

@@ -25,7 +25,8 @@ struct PageDrawer {
     }
     void operator()(const Stroke& stroke) const {
         std::vector<Point> path;
-        for (const Place& place : stroke.points) path.push_back({points(origin.x + place.x), points(origin.y + place.y)});
+        for (const Place& place : stroke.points)
+            path.push_back({points(origin.x + place.x), points(origin.y + place.y)});
         document.canvas().colour(stroke.colour);
         document.canvas().stroke_path(path, stroke.width_points);
         document.canvas().colour({});
@@ -53,12 +54,23 @@ std::string escaped(std::string_view text) {
     std::string result;
     for (const char letter : drawable(text)) {
         switch (letter) {
-        case '&': result += "&amp;"; break;
-        case '<': result += "&lt;"; break;
-        case '>': result += "&gt;"; break;
-        case '"': result += "&quot;"; break;
-        case '\n': result += ' '; break;
-        default: result += letter;
+        case '&':
+            result += "&amp;";
+            break;
+        case '<':
+            result += "&lt;";
+            break;
+        case '>':
+            result += "&gt;";
+            break;
+        case '"':
+            result += "&quot;";
+            break;
+        case '\n':
+            result += ' ';
+            break;
+        default:
+            result += letter;
         }
     }
     return result;
@@ -80,12 +92,13 @@ struct SvgWriter {
     std::string& svg;
 
     void operator()(const Bar& bar) const {
-        svg += "<rect x=\"" + number(bar.box.x) + "\" y=\"" + number(bar.box.y) + "\" width=\"" + number(bar.box.width) +
-               "\" height=\"" + number(bar.box.height) + "\" fill=\"" + hex(bar.colour) + "\"/>\n";
+        svg += "<rect x=\"" + number(bar.box.x) + "\" y=\"" + number(bar.box.y) + "\" width=\"" +
+               number(bar.box.width) + "\" height=\"" + number(bar.box.height) + "\" fill=\"" + hex(bar.colour) +
+               "\"/>\n";
     }
     void operator()(const Stroke& stroke) const {
-        svg += "<polyline fill=\"none\" stroke-linejoin=\"round\" stroke=\"" + hex(stroke.colour) + "\" stroke-width=\"" +
-               number(stroke.width_points * millimetres_per_point) + "\" points=\"";
+        svg += "<polyline fill=\"none\" stroke-linejoin=\"round\" stroke=\"" + hex(stroke.colour) +
+               "\" stroke-width=\"" + number(stroke.width_points * millimetres_per_point) + "\" points=\"";
         for (std::size_t i = 0; i < stroke.points.size(); ++i)
             svg += (i == 0 ? "" : " ") + number(stroke.points[i].x) + "," + number(stroke.points[i].y);
         svg += "\"/>\n";
@@ -114,8 +127,8 @@ std::string svg_of_any(Fonts& fonts, const AnyChart& chart, double width_mm, dou
     const std::string width = number(width_mm), height = number(height_mm), title = escaped(chart.title);
     std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"" + title + "\" width=\"" +
                       width + "mm\" height=\"" + height + "mm\" viewBox=\"0 0 " + width + " " + height +
-                      "\" font-family=\"'Liberation Serif','Times New Roman',serif\" fill=\"#000000\">\n<title>" + title +
-                      "</title>\n";
+                      "\" font-family=\"'Liberation Serif','Times New Roman',serif\" fill=\"#000000\">\n<title>" +
+                      title + "</title>\n";
     for (const Shape& shape : shapes(fonts, chart, width_mm, height_mm)) std::visit(SvgWriter{svg}, shape);
     return svg + "</svg>\n";
 }

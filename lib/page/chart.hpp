@@ -42,13 +42,13 @@ struct ProgressChart {
     std::vector<Progress> rows;
 };
 
-/// Draws a chart into a part of the page. Error{usage} where a series has not one value for each category, a value is not
-/// finite, or the part is too small for a chart.
+/// Draws a chart into a part of the page. Error{usage} where a series has not one value for each category, a value is
+/// not finite, or the part is too small for a chart.
 void draw(Document& document, const Chart& chart, const Rectangle& place);
 void draw(Document& document, const ProgressChart& chart, const Rectangle& place);
 
-/// The same chart as an SVG 1.1 element to stand in HTML: text is text, in Liberation Serif or what is like it. Same chart,
-/// same bytes. Errors as above.
+/// The same chart as an SVG 1.1 element to stand in HTML: text is text, in Liberation Serif or what is like it. Same
+/// chart, same bytes. Errors as above.
 std::string to_svg(Fonts& fonts, const Chart& chart, double width_mm, double height_mm);
 std::string to_svg(Fonts& fonts, const ProgressChart& chart, double width_mm, double height_mm);
 

@@ -78,7 +78,8 @@ Axis axis_of(const Chart& chart) {
 struct Plot {
     Rectangle area;
     Axis axis;
-    double slot = 0; ///< the width of a category
+    double slot = 0;  ///< the width of a category
+    double below = 0; ///< room for values below the lowest mark
     double y(double value) const {
         return area.bottom() - (value - axis.low()) / (axis.high() - axis.low()) * area.height;
     }
@@ -107,7 +108,7 @@ public:
     double height() const { return pitch_mm(label_points) * static_cast<double>(m_rows); }
     void append(const Plot& plot, std::vector<Shape>& shapes) const {
         for (std::size_t i = 0; i < m_lines.size(); i += m_every) {
-            double y = plot.area.bottom() + gap_mm / 2 + ascent_mm(label_points);
+            double y = plot.area.bottom() + plot.below + gap_mm / 2 + ascent_mm(label_points);
             for (const std::string& line : m_lines[i]) {
                 shapes.push_back(Label{{plot.centre(i), y}, Alignment::centre, line, label_points});
                 y += pitch_mm(label_points);
@@ -124,12 +125,14 @@ private:
 class ValueLabels {
 public:
     ValueLabels(Fonts& fonts, std::vector<Shape>& shapes) : m_fonts{fonts}, m_shapes{shapes} {}
+    void keep_free(const Rectangle& box) { m_taken.push_back(box); }
     void append(const Series& series, std::size_t index, double x, double y, double room) {
         if (index >= series.labels.size() || series.labels[index].empty()) return;
         const double width = m_fonts.width_mm(series.labels[index], value_points);
         const Rectangle box{x - width / 2, y - ascent_mm(value_points), width, pitch_mm(value_points)};
         if (width > room || std::any_of(m_taken.begin(), m_taken.end(), [&](const Rectangle& other) {
-                return box.x < other.right() && other.x < box.right() && box.y < other.bottom() && other.y < box.bottom();
+                return box.x < other.right() && other.x < box.right() && box.y < other.bottom() &&
+                       other.y < box.bottom();
             }))
             return;
         m_taken.push_back(box);
@@ -151,8 +154,7 @@ void append_bars(Fonts& fonts, const Chart& chart, const Plot& plot, std::vector
         for (std::size_t i = 0; i < chart.categories.size(); ++i)
             if (const auto value = chart.series[s].values[i]) {
                 const double y = plot.y(*value), zero = plot.y(0);
-                shapes.push_back(
-                    Bar{{left(i, s), std::min(y, zero), width, std::abs(y - zero)}, series_colour(s)});
+                shapes.push_back(Bar{{left(i, s), std::min(y, zero), width, std::abs(y - zero)}, series_colour(s)});
             }
     ValueLabels labels{fonts, shapes};
     for (std::size_t s = 0; s < chart.series.size(); ++s)
@@ -165,6 +167,8 @@ void append_bars(Fonts& fonts, const Chart& chart, const Plot& plot, std::vector
 }
 
 void append_lines(Fonts& fonts, const Chart& chart, const Plot& plot, std::vector<Shape>& shapes) {
+    constexpr double dot_mm = 0.8;
+    ValueLabels labels{fonts, shapes};
     for (std::size_t s = 0; s < chart.series.size(); ++s) {
         Stroke stroke{{}, 1.5, series_colour(s)};
         const auto finish = [&] {
@@ -180,10 +184,12 @@ void append_lines(Fonts& fonts, const Chart& chart, const Plot& plot, std::vecto
         }
         finish();
         for (std::size_t i = 0; i < chart.categories.size(); ++i)
-            if (const auto value = chart.series[s].values[i])
-                shapes.push_back(Dot{{plot.centre(i), plot.y(*value)}, 0.8, series_colour(s)});
+            if (const auto value = chart.series[s].values[i]) {
+                const Place at{plot.centre(i), plot.y(*value)};
+                shapes.push_back(Dot{at, dot_mm, series_colour(s)});
+                labels.keep_free({at.x - dot_mm, at.y - dot_mm, 2 * dot_mm, 2 * dot_mm});
+            }
     }
-    ValueLabels labels{fonts, shapes};
     for (const Series& series : chart.series)
         for (std::size_t i = 0; i < chart.categories.size(); ++i)
             if (const auto value = series.values[i])
@@ -211,8 +217,9 @@ std::vector<Shape> shapes(Fonts& fonts, const Chart& chart, double width, double
     plot.area = {marks_width + gap_mm, head + pitch_mm(value_points), width - marks_width - gap_mm, 0};
     plot.slot = plot.area.width / static_cast<double>(std::max<std::size_t>(1, chart.categories.size()));
     if (plot.slot <= 0) refuse_small_chart();
+    if (axis.first < 0) plot.below = pitch_mm(value_points);
     const CategoryLabels categories{fonts, chart, plot.slot};
-    plot.area.height = height - plot.area.y - categories.height() - gap_mm;
+    plot.area.height = height - plot.area.y - plot.below - categories.height() - gap_mm;
     if (plot.area.height < pitch_mm(label_points) * static_cast<double>(marks.size() - 1) / 2) refuse_small_chart();
     for (int i = axis.first; i <= axis.last; ++i) {
         const double y = plot.y(i * axis.step);
@@ -249,12 +256,12 @@ double append_head(Fonts& fonts, const std::string& title, const std::vector<Leg
         }
         const double middle = y + gap_mm / 2 + pitch_mm(label_points) / 2;
         if (entry.is_mark)
-            shapes.push_back(Stroke{{{x + swatch / 2, middle - swatch / 2}, {x + swatch / 2, middle + swatch / 2}}, 1.5,
-                entry.colour});
+            shapes.push_back(Stroke{
+                {{x + swatch / 2, middle - swatch / 2}, {x + swatch / 2, middle + swatch / 2}}, 1.5, entry.colour});
         else
             shapes.push_back(Bar{{x, middle - swatch / 3, swatch, swatch * 2 / 3}, entry.colour});
-        shapes.push_back(Label{
-            {x + swatch + gap_mm, y + gap_mm / 2 + ascent_mm(label_points)}, Alignment::left, entry.name, label_points});
+        shapes.push_back(Label{{x + swatch + gap_mm, y + gap_mm / 2 + ascent_mm(label_points)}, Alignment::left,
+            entry.name, label_points});
         x += wide + between;
     }
     if (!legend.empty()) y += pitch_mm(label_points) + gap_mm / 2;

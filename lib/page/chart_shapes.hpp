@@ -9,8 +9,8 @@
 
 namespace hoso::page {
 
-/// Of lib/page alone. What a chart is made of, in millimetres from its top left, in the order of drawing: PDF and SVG are
-/// drawn from the same shapes.
+/// Of lib/page alone. What a chart is made of, in millimetres from its top left, in the order of drawing: PDF and SVG
+/// are drawn from the same shapes.
 struct Bar {
     Rectangle box;
     Colour colour;

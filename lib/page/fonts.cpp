@@ -29,8 +29,8 @@ struct FreeTypeFace {
 };
 
 [[noreturn]] void refuse(const std::filesystem::path& file) {
-    throw Error{
-        Cause::unavailable, message("{}: is not Liberation Serif 2: install the package fonts-liberation2", file.string())};
+    throw Error{Cause::unavailable,
+        message("{}: is not Liberation Serif 2: install the package fonts-liberation2", file.string())};
 }
 
 std::unique_ptr<FreeTypeFace> open_face(const std::filesystem::path& file) {
@@ -124,8 +124,8 @@ Word Fonts::State::shape(const FaceState& face, std::string_view text) {
         if (i == 0 || infos[i - 1].cluster != infos[i].cluster) word.clusters.push_back({0, 0});
         Cluster& cluster = word.clusters.back();
         ++cluster.glyphs;
-        cluster.bytes += next == count ? static_cast<int>(word.text.size()) - begin
-                                       : static_cast<int>(infos[next].cluster) - begin;
+        cluster.bytes +=
+            next == count ? static_cast<int>(word.text.size()) - begin : static_cast<int>(infos[next].cluster) - begin;
     }
     return word;
 }

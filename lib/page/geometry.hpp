@@ -3,8 +3,8 @@
 
 namespace hoso::page {
 
-/// Lengths on a page are millimetres from its top left, x to the right and y down; sizes of type and widths of rules are
-/// points (1/72 inch), as regulations give them.
+/// Lengths on a page are millimetres from its top left, x to the right and y down; sizes of type and widths of rules
+/// are points (1/72 inch), as regulations give them.
 
 inline constexpr double millimetres_per_inch = 25.4;
 inline constexpr double millimetres_per_point = millimetres_per_inch / 72.0;

@@ -33,8 +33,8 @@ Columns measure(Fonts& fonts, const ProgressChart& chart, double width) {
     return columns;
 }
 
-void append_row(Fonts& fonts, const Progress& row, const Columns& columns, double top, double height,
-    std::vector<Shape>& shapes) {
+void append_row(
+    Fonts& fonts, const Progress& row, const Columns& columns, double top, double height, std::vector<Shape>& shapes) {
     const std::vector<std::string> name = wrap(fonts, row.name, label_points, Face::regular, columns.names);
     const double name_height = pitch_mm(label_points) * static_cast<double>(name.size());
     if (name_height > height) refuse_small_chart();
@@ -50,8 +50,8 @@ void append_row(Fonts& fonts, const Progress& row, const Columns& columns, doubl
     shapes.push_back(Bar{{x, middle - thickness / 2, length(row.value), thickness}, series_colour(0)});
     const double mark = x + length(row.target), reach = thickness / 2 + overshoot_mm;
     shapes.push_back(Stroke{{{mark, middle - reach}, {mark, middle + reach}}, 1.5, mark_colour});
-    shapes.push_back(Label{{x + columns.bars + gap_mm, middle + ascent_mm(value_points) / 3}, Alignment::left, row.label,
-        value_points});
+    shapes.push_back(Label{
+        {x + columns.bars + gap_mm, middle + ascent_mm(value_points) / 3}, Alignment::left, row.label, value_points});
 }
 
 } // namespace

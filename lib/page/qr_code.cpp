@@ -16,18 +16,22 @@ constexpr int quiet_modules = 4;
 
 QRecLevel level(QrCorrection correction) {
     switch (correction) {
-    case QrCorrection::low: return QR_ECLEVEL_L;
-    case QrCorrection::medium: return QR_ECLEVEL_M;
-    case QrCorrection::quartile: return QR_ECLEVEL_Q;
-    case QrCorrection::high: return QR_ECLEVEL_H;
+    case QrCorrection::low:
+        return QR_ECLEVEL_L;
+    case QrCorrection::medium:
+        return QR_ECLEVEL_M;
+    case QrCorrection::quartile:
+        return QR_ECLEVEL_Q;
+    case QrCorrection::high:
+        return QR_ECLEVEL_H;
     }
     return QR_ECLEVEL_M;
 }
 
 } // namespace
 
-void draw_qr_code(Document& document, std::string_view bytes, double x, double y, double side_mm,
-    QrCorrection correction) {
+void draw_qr_code(
+    Document& document, std::string_view bytes, double x, double y, double side_mm, QrCorrection correction) {
     Handle<QRcode, QRcode_free> code;
     if (!bytes.empty() && bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()))
         code.reset(QRcode_encodeData(static_cast<int>(bytes.size()),

@@ -28,7 +28,7 @@ struct TableLayout {
     std::vector<Column> columns;
     std::vector<std::vector<HeaderCell>> header; ///< drawn bold, again on each page
     double size_points = 10;
-    double padding_mm = 1;   ///< between text and the rule beside it; half of it above and below
+    double padding_mm = 1; ///< between text and the rule beside it; half of it above and below
     double rule_points = 0.5;
 };
 
@@ -46,15 +46,15 @@ enum class RowKind {
 /// The document must outlive it, and nothing else may be drawn in the flow before close().
 class Table {
 public:
-    /// Draws nothing yet. Error{usage} where there is no column, they are wider than the page's body, the header's cells
-    /// overlap or do not fill its rows, or the header is higher than half of the body.
+    /// Draws nothing yet. Error{usage} where there is no column, they are wider than the page's body, the header's
+    /// cells overlap or do not fill its rows, or the header is higher than half of the body.
     Table(Document& document, TableLayout layout);
     Table(Table&&) noexcept;
     Table& operator=(Table&&) noexcept;
     ~Table();
 
-    /// One text for each column (a section: one alone), those missing at the end are empty; Error{usage} where there are
-    /// more. The first row brings the header with it: neither stands alone at the foot of a page.
+    /// One text for each column (a section: one alone), those missing at the end are empty; Error{usage} where there
+    /// are more. The first row brings the header with it: neither stands alone at the foot of a page.
     void add(std::span<const std::string_view> texts, RowKind kind = RowKind::normal);
 
     /// Draws the rules of the last page; the flow goes on below. Nothing may be added afterwards.

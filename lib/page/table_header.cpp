@@ -9,8 +9,9 @@
 namespace hoso::page {
 
 TableHeader::TableHeader(Fonts::State& fonts, const TableLayout& layout, const std::vector<double>& edges)
-    : m_edges{edges}, m_size{layout.size_points}, m_pitch{layout.size_points * line_em},
-      m_padding{layout.padding_mm / millimetres_per_point} {
+    : m_edges{edges}, m_size{layout.size_points}, m_pitch{layout.size_points * line_em}, m_padding{
+                                                                                             layout.padding_mm /
+                                                                                             millimetres_per_point} {
     place(layout);
     break_texts(fonts, layout);
     measure();
@@ -75,8 +76,8 @@ void TableHeader::draw(Canvas& canvas, double top, std::vector<Point>& rules) co
         const double text_height = m_pitch * static_cast<double>(box.lines.size());
         double y = (begin + foot - text_height) / 2 + m_pitch - m_size * (descent_em + gap_em / 2);
         for (const Line& line : box.lines) {
-            show_line(canvas, box.pieces, line, m_size, x + m_padding, y, width(box) - 2 * m_padding,
-                Alignment::centre);
+            show_line(
+                canvas, box.pieces, line, m_size, x + m_padding, y, width(box) - 2 * m_padding, Alignment::centre);
             y += m_pitch;
         }
     }

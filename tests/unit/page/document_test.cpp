@@ -62,7 +62,8 @@ TEST(Document, KeepsWhatItSaysOfItself) {
     EXPECT_THAT(test::output_of("TZ=UTC pdfinfo " + test::PdfFile{bytes}.path()),
         AllOf(HasSubstr("Title:           Báo cáo"), HasSubstr("Author:          Sở Nội vụ"),
             HasSubstr("CreationDate:    Tue Nov 14 22:13:20 2023 UTC"),
-            HasSubstr("ModDate:         Tue Nov 14 22:13:20 2023 UTC"), HasSubstr("Page size:       595.276 x 841.89")));
+            HasSubstr("ModDate:         Tue Nov 14 22:13:20 2023 UTC"),
+            HasSubstr("Page size:       595.276 x 841.89")));
     EXPECT_THAT(bytes, HasSubstr("/Lang (vi)"));
 }
 
@@ -117,7 +118,8 @@ TEST(Document, NamesCharactersThatTheFontDoesNotHave) {
 
 TEST(Document, WithoutPagesIsAnEmptyPage) {
     Fonts fonts;
-    EXPECT_THAT(test::PdfFile{Document(fonts, test::plain_settings()).finish()}.info(), HasSubstr("Pages:           1\n"));
+    EXPECT_THAT(
+        test::PdfFile{Document(fonts, test::plain_settings()).finish()}.info(), HasSubstr("Pages:           1\n"));
 }
 
 TEST(Document, CallsWhatDrawsItsMarginsOnEachPage) {
@@ -163,8 +165,8 @@ TEST(Fonts, OfAnotherFamilyAreRefused) {
     const test::TemporaryFolder folder;
     for (const char* face : {"Regular", "Bold", "Italic", "BoldItalic"}) {
         const std::string ending = std::string{face} + ".ttf";
-        std::filesystem::copy_file(std::string{Fonts::installed} + "/LiberationSans-" + ending,
-            folder.path() / ("LiberationSerif-" + ending));
+        std::filesystem::copy_file(
+            std::string{Fonts::installed} + "/LiberationSans-" + ending, folder.path() / ("LiberationSerif-" + ending));
     }
     EXPECT_THROW(Fonts{folder.path()}, Error);
 }

@@ -74,8 +74,8 @@ public:
         double dpi = 0;
         std::string pixels;
         unsigned char at(int x, int y) const {
-            return static_cast<unsigned char>(pixels.at(static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
-                                                        static_cast<std::size_t>(x)));
+            return static_cast<unsigned char>(
+                pixels.at(static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)));
         }
         unsigned char at_mm(double x, double y) const {
             return at(static_cast<int>(x / 25.4 * dpi), static_cast<int>(y / 25.4 * dpi));
