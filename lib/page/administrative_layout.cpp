@@ -53,6 +53,8 @@ void read_styles(const Toml& styles, AdministrativeLayout& layout) {
         {"type", &layout.type}, {"subject", &layout.subject}, {"addressee", &layout.addressee}, {"text", &layout.text},
         {"capacity", &layout.capacity}, {"signer", &layout.signer}, {"recipients_label", &layout.recipients_label},
         {"recipients", &layout.recipients}, {"page_number", &layout.page_number}};
+    styles.allow_only({"country", "motto", "parent_body", "body", "number", "letter_subject", "place_date", "type",
+        "subject", "addressee", "text", "capacity", "signer", "recipients_label", "recipients", "page_number"});
     for (const auto& [key, target] : all) *target = style(styles, key);
 }
 
@@ -61,9 +63,15 @@ void read_styles(const Toml& styles, AdministrativeLayout& layout) {
 AdministrativeLayout read_administrative_layout(const std::filesystem::path& path) {
     const Toml file = reference::read_toml(path);
     (void)reference::read_rule_set(file, "hoso-layout/1", path.stem().string());
+    file.allow_only({"schema", "id", "title", "source", "valid_from", "valid_to", "unconfirmed", "margins", "styles",
+        "rules", "text", "blocks"});
     AdministrativeLayout layout;
     const Toml margins = wanted(file, "margins"), rules = wanted(file, "rules"), text = wanted(file, "text"),
                blocks = wanted(file, "blocks");
+    margins.allow_only({"top", "right", "bottom", "left"});
+    rules.allow_only({"motto", "body", "subject"});
+    text.allow_only({"first_line_indent", "paragraph_space", "line_spacing", "letter_subject_space"});
+    blocks.allow_only({"left", "signature_space"});
     layout.margins = {measure(margins, "top", "mm"), measure(margins, "right", "mm"), measure(margins, "bottom", "mm"),
         measure(margins, "left", "mm")};
     read_styles(wanted(file, "styles"), layout);

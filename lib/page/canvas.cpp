@@ -23,7 +23,8 @@ cairo_status_t append(void* closure, const unsigned char* data, unsigned length)
 } // namespace
 
 Canvas::Canvas(Fonts::State& fonts, const std::string& title, const std::string& author, const std::string& created)
-    : m_fonts{fonts}, m_surface{cairo_pdf_surface_create_for_stream(append, &m_bytes, 1, 1)} {
+    : m_fonts{fonts}, m_surface{cairo_pdf_surface_create_for_stream(append, &m_bytes, 1, 1)}, m_cairo{cairo_create(
+                                                                                                  m_surface.get())} {
     cairo_surface_t* pdf = m_surface.get();
     cairo_pdf_surface_restrict_to_version(pdf, CAIRO_PDF_VERSION_1_5);
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, title.c_str());
@@ -36,7 +37,6 @@ Canvas::Canvas(Fonts::State& fonts, const std::string& title, const std::string&
 void Canvas::begin_page(double width, double height) {
     end_page();
     cairo_pdf_surface_set_size(m_surface.get(), width, height);
-    if (!m_cairo) m_cairo.reset(cairo_create(m_surface.get()));
     m_on_page = true;
     colour({});
 }

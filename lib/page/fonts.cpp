@@ -131,6 +131,9 @@ Word Fonts::State::shape(const FaceState& face, std::string_view text) {
 }
 
 cairo_scaled_font_t* Fonts::State::scaled(Face face, double size_points) {
+    constexpr double largest_points = 2000;
+    if (!(size_points > 0 && size_points <= largest_points))
+        throw Error{Cause::usage, message("{} points are no size of type", size_points)};
     auto& font = m_scaled[{face, size_points}];
     if (font) return font.get();
     const Handle<cairo_font_options_t, cairo_font_options_destroy> options{cairo_font_options_create()};
@@ -142,10 +145,6 @@ cairo_scaled_font_t* Fonts::State::scaled(Face face, double size_points) {
     cairo_matrix_init_identity(&identity);
     font.reset(cairo_scaled_font_create(
         m_faces[static_cast<std::size_t>(face)].drawer.get(), &size, &identity, options.get()));
-    if (cairo_scaled_font_status(font.get()) != CAIRO_STATUS_SUCCESS) {
-        m_scaled.erase({face, size_points});
-        throw Error{Cause::usage, message("{}: is no size of type", size_points)};
-    }
     return font.get();
 }
 

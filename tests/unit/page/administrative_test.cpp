@@ -109,7 +109,13 @@ TEST(Layout, WithAValueThatTheDecreeDoesNotAllowIsRefused) {
              {"right = { mm = 15,", "right = { mm = 21,", "21 is not from 15 to 20"},
              {"face = \"bold-italic\"", "face = \"wide\"", "'wide' is none of"},
              {"mm = 20, from = 20, to = 25 }", "mm = 20, from = 20 }", "'to' is missing"},
-             {"[rules]", "[rule]", "'rules' is missing"}, {"motto = { points", "moto = { points", "'motto' is missing"},
+             {"[rules]", "[rule]", "'rules' is missing"},
+             {"motto = { points", "moto = { points", "'moto' means nothing here"},
+             {"top = {", "upper = {", "'upper' means nothing here"},
+             {"[blocks]", "[other]\n[blocks]", "'other' means nothing"},
+             {"percent = 40, from = 33", "percent = 40, about = 1, from = 33", "'about' means nothing here"},
+             {"text = { points = 13, from = 13, to = 14, face", "text = { points = 13, from = 13, to = 14, phase",
+                 "'phase' means nothing here"},
              {"hoso-layout/1", "hoso-layout/9", "is not known here"}}) {
         std::string bad = good;
         bad.replace(bad.find(from), from.size(), to);
@@ -132,7 +138,9 @@ TEST(Administrative, KeepsTheMarginsOfTheDecree) {
     for (const PlacedWord& word : file.words()) {
         left = std::min(left, word.x0);
         right = std::max(right, word.x1);
-        if (word.y0 < 18) EXPECT_EQ(word.text, "2") << "the page number alone";
+        if (word.y0 < 18) {
+            EXPECT_EQ(word.text, std::to_string(word.page)) << "the page number alone";
+        }
         EXPECT_LE(word.y1, 297 - layout.margins.bottom + tolerance_mm);
     }
     EXPECT_NEAR(left, layout.margins.left, tolerance_mm);

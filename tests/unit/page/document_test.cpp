@@ -141,6 +141,23 @@ TEST(Document, IsRefusedWhereMarginsLeaveNothing) {
     EXPECT_THROW(document.add_page({40, 40, {20, 15, 20, 30}}), Error);
 }
 
+TEST(Document, IsRefusedWithSizesOfTypeThatAreNone) {
+    Fonts fonts;
+    for (const double size : {0.0, -1.0, 1e9, std::nan("")}) {
+        Document document{fonts, test::plain_settings()};
+        document.add_page({});
+        document.text(30, 30, Alignment::left, "a", size);
+        EXPECT_THROW(document.finish(), Error) << size;
+    }
+}
+
+TEST(Document, IsTheSameAfterFontsForgotTheirWords) {
+    Fonts fonts;
+    const std::string bytes = sample(fonts);
+    for (int i = 0; i < 20'001; ++i) fonts.width_mm("w" + std::to_string(i), 10);
+    EXPECT_EQ(sample(fonts), bytes);
+}
+
 TEST(Document, IsRefusedWithALanguageThatIsNone) {
     Fonts fonts;
     for (const char* language : {"", "vi_VN", "vi) /X (", "-vi", "vi-", "tiengviettt"}) {

@@ -48,7 +48,7 @@ public:
     const std::string& path() const { return m_path; }
 
     std::string text(const std::string& options = "-raw") const {
-        return output_of("pdftotext " + options + " -enc UTF-8 " + m_path + " -");
+        return output_of("pdftotext " + options + " -enc UTF-8 " + m_path + " - 2>/dev/null");
     }
     std::string fonts() const { return output_of("pdffonts " + m_path); }
     std::string info() const { return output_of("pdfinfo " + m_path); }

@@ -51,12 +51,18 @@ TEST(Paragraphs, StandWhereTheyAreAligned) {
         draw(document, words(20, alignment), 30, 50, 100);
         const auto placed = words_of(document);
         ASSERT_EQ(placed.size(), 20);
-        if (left > 0) EXPECT_NEAR(placed.front().x0, left, 0.1);
+        if (left > 0) {
+            EXPECT_NEAR(placed.front().x0, left, 0.1);
+        }
         std::size_t end = 0;
         while (placed[end + 1].y0 < placed[0].y0 + 1) ++end;
-        if (right > 0) EXPECT_NEAR(placed[end].x1, right, 0.1);
+        if (right > 0) {
+            EXPECT_NEAR(placed[end].x1, right, 0.1);
+        }
         EXPECT_NEAR(placed[end + 1].y0 - placed[end].y0, line_mm, 0.02);
-        if (alignment == Alignment::justified) EXPECT_LT(placed.back().x1, 129) << "the last line is not stretched";
+        if (alignment == Alignment::justified) {
+            EXPECT_LT(placed.back().x1, 129) << "the last line is not stretched";
+        }
     }
 }
 
