@@ -9,6 +9,9 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <new>
 #include <optional>
 
 namespace hoso::office {
@@ -109,7 +112,20 @@ public:
     Rule(const Rule&) = delete;
     Rule& operator=(const Rule&) = delete;
 
-    lxw_data_validation* get() noexcept { return &m_rule; }
+    void add_to(lxw_worksheet* worksheet, const Range& cells) {
+        check(worksheet_data_validation_range(worksheet, row_of(cells.first_row), column_of(cells.first_column),
+                  row_of(cells.last_row), column_of(cells.last_column), &m_rule),
+            m_where);
+        if (m_list.empty()) return;
+        // libxlsxwriter 1.1.4 writes a list over the end of a buffer where its letters are of more bytes than one, and
+        // never frees a reference to cells. So it gets a list of one letter, and ours is put in its place.
+        lxw_data_val_obj* kept = STAILQ_FIRST(worksheet->data_validations);
+        while (STAILQ_NEXT(kept, list_pointers) != nullptr) kept = STAILQ_NEXT(kept, list_pointers);
+        char* list = ::strdup(m_list.c_str());
+        if (list == nullptr) throw std::bad_alloc{};
+        std::free(kept->value_formula);
+        kept->value_formula = list;
+    }
 
 private:
     [[noreturn]] void fail(const std::string& problem) const { throw Error{Cause::output, m_where + ": " + problem}; }
@@ -126,8 +142,6 @@ private:
         m_rule.error_message = given(3);
     }
 
-    /// As a formula: libxlsxwriter 1.1.4 writes its own lists over the end of a buffer where letters are of more bytes
-    /// than one.
     void set_choices() {
         for (const std::string& choice : m_wanted.choices) {
             const std::string plain = plain_text(choice, longest_choices, m_where);
@@ -138,20 +152,19 @@ private:
         if (m_least.empty()) fail(tr("a list without choices"));
         if (utf16_units(m_least) > longest_choices)
             fail(message("choices of more than {} characters: put them into cells", longest_choices));
-        m_least = "=\"" + m_least + "\"";
-        set_list();
+        set_list("\"" + m_least + "\"");
     }
 
     void set_source(const Range& cells, const std::string& source) {
-        m_least = "=" + source;
         if (cells.first_row != cells.last_row && cells.first_column != cells.last_column)
             fail(tr("choices stand in one row or one column"));
-        set_list();
+        set_list(source);
     }
 
-    void set_list() {
-        m_rule.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
-        m_rule.value_formula = m_least.data();
+    void set_list(std::string list) {
+        m_list = std::move(list);
+        m_rule.validate = LXW_VALIDATION_TYPE_LIST;
+        m_rule.value_list = m_pointers.data();
     }
 
     std::string limit(const std::string& wanted) const {
@@ -181,7 +194,8 @@ private:
     std::string m_where;
     lxw_data_validation m_rule{};
     std::array<std::string, 4> m_texts;
-    std::string m_least, m_most;
+    std::string m_least, m_most, m_list, m_letter{"x"};
+    std::array<char*, 2> m_pointers{m_letter.data(), nullptr};
 };
 
 } // namespace
@@ -276,9 +290,7 @@ void SheetWriter::validate(const Range& cells, const Validation& validation) {
     const std::string source = validation.choices_in ? m_state->book.reference(*validation.choices_in) : "";
     Rule rule{validation, source, where};
     m_state->add_range(m_state->validated, cells);
-    check(worksheet_data_validation_range(m_state->worksheet, row_of(cells.first_row), column_of(cells.first_column),
-              row_of(cells.last_row), column_of(cells.last_column), rule.get()),
-        where);
+    rule.add_to(m_state->worksheet, cells);
 }
 
 void SheetWriter::protect(const Protection& protection) {

@@ -86,7 +86,7 @@ private:
 };
 
 /// Writes a designed XLSX workbook. The same calls give the same bytes, whatever locale and time zone the process has.
-/// It holds all cells in memory until finish(), some 100 bytes each. One thread at a time.
+/// It holds all cells in memory until finish(), some 150 bytes each. One thread at a time.
 class WorkbookWriter {
 public:
     /// Error{io} where no temporary file can be made.

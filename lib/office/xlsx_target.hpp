@@ -3,7 +3,6 @@
 
 #include "core/handle.hpp"
 
-#include <clocale>
 #include <string>
 #include <xlsxwriter.h>
 

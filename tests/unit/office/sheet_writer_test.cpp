@@ -92,6 +92,7 @@ std::string sample_report() {
     chart.value_format = "#,##0";
     chart.series.push_back({"Hồ sơ", {"2026", {4, 2, 7, 2}}, {"2026", {4, 3, 7, 3}}, Colour{0x1F5FA8}});
     chart.row = 9;
+    chart.width = 145;
     sheet.add_chart(chart);
     book.define_name("tong_ho_so", {"2026", {7, 3, 7, 3}});
     return book.finish();
