@@ -52,8 +52,8 @@ Json json_of(const Approver& approver) {
 void tell_block(const Approver& approver, Session& session) {
     if (session.common().json) return session.object(json_of(approver));
     std::string block = ledger::to_toml(approver);
-    block.pop_back(); // result() ends the line
-    session.result(block);
+    block.pop_back(); // text() ends the line
+    session.text(block);
 }
 
 Exit make_key(const KeyOptions& options, Session& session) {
