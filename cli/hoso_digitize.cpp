@@ -333,8 +333,8 @@ private:
                 {"text_from", reading.text_from}, {"confidence", records::mean_confidence(reading.text)},
                 {"flags", reading.flags}});
         } else {
-            if (!text.empty()) text.pop_back(); // result() ends the line
-            m_session.result((page > 1 ? "\f" : "") + text);
+            if (!text.empty()) text.pop_back(); // text() ends the line
+            m_session.text((page > 1 ? "\f" : "") + text);
         }
         return true;
     }

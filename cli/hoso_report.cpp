@@ -4,6 +4,7 @@
 #include "core/files.hpp"
 #include "messages/messages.hpp"
 #include "report/digitization.hpp"
+#include "shared/key.hpp"
 #include "shared/program.hpp"
 
 #include <CLI/CLI.hpp>
@@ -85,7 +86,10 @@ Verb run_verb() {
         Shown::yes};
 }
 
-Program describe() { return {"hoso-report", "report", tr("Make the periodic reports of an office"), {run_verb()}}; }
+Program describe() {
+    return {
+        "hoso-report", "report", tr("Make the periodic reports of an office"), {run_verb(), key_verb("hoso-report")}};
+}
 
 } // namespace
 

@@ -2,6 +2,7 @@
 #include "archive/edits.hpp"
 
 #include "archive/revise.hpp"
+#include "archive/sheet_rows.hpp"
 #include "messages/messages.hpp"
 #include "office/workbook.hpp"
 #include "text/unicode.hpp"
@@ -26,19 +27,9 @@ constexpr const char* unset_cell = "-";
 /// Cells of the first sheet that is shown, row by row; the first row names the columns.
 std::vector<std::vector<std::string>> read_table(const fs::path& file) {
     const office::Workbook book = office::read_workbook(file);
-    std::vector<std::vector<std::string>> rows;
-    for (const office::Sheet& sheet : book.sheets) {
-        if (sheet.hidden) continue;
-        for (const office::Row& row : sheet.rows) {
-            rows.resize(static_cast<std::size_t>(row.number));
-            for (const office::Cell& cell : row.cells) {
-                rows.back().resize(static_cast<std::size_t>(cell.column));
-                rows.back().back() = cell.kind == office::CellKind::date ? cell.value : cell.text();
-            }
-        }
-        break;
-    }
-    return rows;
+    for (const office::Sheet& sheet : book.sheets)
+        if (!sheet.hidden) return archive::rows_of(sheet, file.string());
+    return {};
 }
 
 /// A table of edits, and where each part of an edit stands in it.

@@ -5,10 +5,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdlib>
-#include <pwd.h>
-#include <unistd.h>
-
 namespace hoso::cli {
 
 void ArchiveOption::add_to(CLI::App& app) {
@@ -31,15 +27,6 @@ archive::Patience WaitOption::patience(Session& session) const {
     return {std::chrono::seconds{seconds}, [&session, this] {
                 session.note(message("another run is writing to this archive; waiting up to {} s", seconds));
             }};
-}
-
-Here::Here() {
-    if (const char* person = std::getenv("SUDO_USER"); person != nullptr && *person != '\0')
-        m_actor = person;
-    else if (const passwd* entry = ::getpwuid(::geteuid()))
-        m_actor = entry->pw_name;
-    else
-        m_actor = std::to_string(::geteuid());
 }
 
 } // namespace hoso::cli

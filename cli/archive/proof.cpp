@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/verbs.hpp"
 
+#include "archive/event_id.hpp"
+#include "archive/findings.hpp"
 #include "archive/prove.hpp"
 #include "core/error.hpp"
 #include "ledger/premis.hpp"
@@ -11,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <memory>
 
 namespace hoso::cli {
@@ -115,13 +116,6 @@ Exit run_log_list(const LogOptions& options, Session& session) {
     return Exit::done;
 }
 
-void tell_finding(const std::string& code, const std::string& id, const std::string& problem, Session& session) {
-    if (session.common().json)
-        session.object({{"type", "finding"}, {"id", id}, {"code", code}, {"text", problem}});
-    else
-        session.result(fmt::format("{}: {}: {}", code, id, problem));
-}
-
 /// A log that does not extend the witness is a finding; how many there are.
 std::int64_t tell_witness_findings(
     const Layout& layout, const std::string& archive, const std::vector<Witness>& witnesses, Session& session) {
@@ -132,13 +126,14 @@ std::int64_t tell_witness_findings(
         const Witness& witness = witnesses[i];
         const std::string id = fmt::format("witness:{}", witness.tree.size);
         if (states[i] == WitnessState::truncated)
-            tell_finding("log-cut", id,
-                message(
-                    "the log has fewer than the {} events of {} that were witnessed", witness.tree.size, witness.time),
+            tell_finding({"log-cut", id,
+                             message("the log has fewer than the {} events of {} that were witnessed",
+                                 witness.tree.size, witness.time)},
                 session);
         if (states[i] == WitnessState::changed)
-            tell_finding("log-changed", id,
-                message("the first {} events are not those of {} that were witnessed", witness.tree.size, witness.time),
+            tell_finding({"log-changed", id,
+                             message("the first {} events are not those of {} that were witnessed", witness.tree.size,
+                                 witness.time)},
                 session);
         findings += states[i] == WitnessState::extends ? 0 : 1;
     }
@@ -153,7 +148,7 @@ Exit run_log_verify(const LogOptions& options, Session& session) {
     const ledger::Log log{real_disk(), layout.log()};
     const ledger::Head head = log.verify([&](const ledger::LogFinding& finding) {
         ++findings;
-        tell_finding("log-entry", fmt::format("{}:{}", finding.file, finding.line), finding.problem, session);
+        tell_finding({"log-entry", fmt::format("{}:{}", finding.file, finding.line), finding.problem}, session);
     });
     if (!witnesses.empty()) findings += tell_witness_findings(layout, archive, witnesses, session);
     if (session.common().json)
@@ -177,17 +172,6 @@ struct ProveOptions {
     std::string id, out, witness;
     int version = 0;
 };
-
-/// The number of "event:N"; nothing for the ID of a record.
-std::optional<std::int64_t> event_number(const std::string& id) {
-    constexpr std::string_view prefix = "event:";
-    if (!id.starts_with(prefix)) return std::nullopt;
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(id.data() + prefix.size(), id.data() + id.size(), number);
-    if (error != std::errc{} || end != id.data() + id.size() || number < 1)
-        throw Error{Cause::usage, message("{}: not an event such as event:12", id)};
-    return number;
-}
 
 ledger::Proof make_proof(const ProveOptions& options, std::int64_t tree_size) {
     const fs::path folder = options.archive.path();
@@ -221,7 +205,7 @@ Exit run_prove(const ProveOptions& options, Session& session) {
                                     : make_proof_for(read_witnesses(options.witness).back(), options);
     const std::string line = ledger::to_line(proof);
     if (options.out.empty())
-        session.result(line);
+        session.object_line(line);
     else
         replace_file(real_disk(), options.out, line + "\n");
     session.note(message(
@@ -254,7 +238,7 @@ Exit run_witness(const WitnessOptions& options, Session& session) {
             {"root", to_hex(witness.tree.root)}, {"head", to_hex(witness.head)}, {"time", witness.time},
             {"line", ledger::witness_line(witness)}});
     else
-        session.result(options.paper ? ledger::witness_page(witness) : ledger::witness_line(witness));
+        session.text(options.paper ? ledger::witness_page(witness) : ledger::witness_line(witness));
     return Exit::done;
 }
 

@@ -30,7 +30,7 @@ void tell_summary(const Summary& summary, Session& session) {
     text += message("  {} pages", summary.pages);
     if (!summary.issued.empty()) text += fmt::format("  {}", summary.issued);
     if (summary.title != summary.code) text += fmt::format("  {}", summary.title);
-    session.result(one_line(text));
+    session.result(text);
 }
 
 namespace {
@@ -43,7 +43,7 @@ struct ShowOptions {
 };
 
 void line(Session& session, const char* label, const std::string& value) {
-    if (!value.empty()) session.result(one_line(fmt::format("{}: {}", label, value)));
+    if (!value.empty()) session.result(fmt::format("{}: {}", label, value));
 }
 
 void show_for_people(const Summary& summary, const Record& record, Session& session) {
@@ -64,8 +64,8 @@ void show_for_people(const Summary& summary, const Record& record, Session& sess
     for (const auto& representation : record.representations) {
         session.result(message("Representation {}:", representation.type));
         for (const auto& file : representation.files)
-            session.result(one_line(fmt::format("  {}  {}  {}  {}", file.sha256, file.size_bytes, file.media_type,
-                text::nfc(text::to_valid_utf8(file.name)))));
+            session.result(fmt::format("  {}  {}  {}  {}", file.sha256, file.size_bytes, file.media_type,
+                text::nfc(text::to_valid_utf8(file.name))));
     }
     for (const Json& signature : record.signatures)
         session.result(
@@ -173,8 +173,8 @@ Exit run_text(const TextOptions& options, Session& session) {
                 {{"type", "page"}, {"id", summary.uuid}, {"code", summary.code}, {"page", page}, {"text", text}});
             continue;
         }
-        if (text.ends_with('\n')) text.pop_back(); // result() ends the line
-        session.result((page > first ? "\f" : "") + text);
+        if (text.ends_with('\n')) text.pop_back(); // text() ends the line
+        session.text((page > first ? "\f" : "") + text);
     }
     return Exit::done;
 }

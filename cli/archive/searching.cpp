@@ -69,7 +69,7 @@ public:
         if (!hit.issued.empty()) line += fmt::format(" ({})", hit.issued);
         if (hit.title != hit.code) line += fmt::format(": {}", hit.title);
         m_session.result(line);
-        m_session.result("    " + snippet);
+        m_session.styled("    " + snippet); // its marks are escape sequences; the words have none
     }
 
     void tell_facet(const archive::Facet& facet) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/units.hpp"
 
+#include "archive/unit_lists.hpp"
 #include "archive/verbs.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
-#include "records/unit_files.hpp"
 #include "reference/dates.hpp"
 
 #include <CLI/CLI.hpp>
@@ -34,7 +34,7 @@ void tell_fault(const records::UnitFileFault& fault, Session& session) {
 
 Exit import_units(const UnitsOptions& options, Session& session) {
     if (options.arguments.empty()) throw Error{Cause::usage, tr("no list of units is given")};
-    const auto reading = records::read_unit_files({options.arguments.begin(), options.arguments.end()});
+    const auto reading = archive::read_unit_lists({options.arguments.begin(), options.arguments.end()});
     for (const auto& fault : reading.faults) tell_fault(fault, session);
     if (!reading.tree) {
         session.note(tr("nothing was taken in; mend what is told above"));
@@ -73,7 +73,7 @@ Json to_json(const Unit& unit, const char* relation = nullptr) {
 
 void tell(const Unit& unit, const std::string& indent, Session& session) {
     if (session.common().json) return session.object(to_json(unit));
-    session.result(one_line(fmt::format("{}{}  {}", indent, unit.code.text(), unit.name)));
+    session.result(fmt::format("{}{}  {}", indent, unit.code.text(), unit.name));
 }
 
 void tell_below(const records::UnitView& view, const Unit& unit, const std::string& indent, Session& session) {
@@ -142,7 +142,7 @@ Verb units_verb() {
                 ->required()
                 ->check(CLI::IsMember({"import", "list", "show"}));
             app.add_option("ARGUMENT", options->arguments,
-                tr("Lists of units and successions (CSV or TOML), or the code of a unit"));
+                tr("Lists of units and successions (CSV, TOML, XLSX or ODS), or the code of a unit"));
             options->archive.add_to(app);
             app.add_option("--at", options->at, tr("The day to look at; today"))->type_name("DATE");
             app.add_option("--reason", options->reason, tr("Why, for the log"))->type_name("TEXT");

@@ -3,6 +3,7 @@
 
 #include "archive/writer.hpp"
 #include "core/clock.hpp"
+#include "shared/actor.hpp"
 #include "shared/program.hpp"
 
 #include <string>
@@ -51,16 +52,15 @@ struct WaitOption {
 /// A record as lists show it: a line for people, an object for programs.
 void tell_summary(const archive::Summary& summary, Session& session);
 
-/// The machine, its clock and the person who runs the program (SUDO_USER where sudo says so).
+/// The machine, its clock and the person who runs the program.
 class Here {
 public:
-    Here();
     archive::Surroundings surroundings() { return {real_disk(), m_clock, m_randomness, m_actor}; }
 
 private:
     SystemClock m_clock;
     ledger::SystemRandomness m_randomness;
-    std::string m_actor;
+    std::string m_actor = actor();
 };
 
 } // namespace hoso::cli

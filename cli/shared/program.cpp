@@ -133,7 +133,8 @@ int run(const Program& program, int argc, char** argv) {
         std::cout << wanted.what() << std::endl;
         return std::cout ? 0 : static_cast<int>(Exit::io);
     } catch (const CLI::ParseError& error) {
-        std::cerr << program.name << ": " << error.what() << '\n' << message("Try '{} --help'.", program.name) << '\n';
+        std::cerr << program.name << ": " << one_line(error.what()) << '\n'
+                  << message("Try '{} --help'.", program.name) << '\n';
         return static_cast<int>(Exit::usage);
     }
 
@@ -181,7 +182,7 @@ int run_program(const std::function<Program()>& describe, int argc, char** argv)
     } catch (const std::filesystem::filesystem_error& error) {
         return told(name, error_of(error));
     } catch (const std::exception& error) {
-        std::cerr << name << ": " << message("internal error: {}", error.what()) << std::endl;
+        std::cerr << name << ": " << message("internal error: {}", one_line(error.what())) << std::endl;
         return static_cast<int>(Exit::bug);
     }
 }

@@ -9,39 +9,64 @@
 
 namespace hoso::cli {
 
-std::string one_line(std::string_view text) {
-    std::string line;
+namespace {
+
+/// U+0080 to U+009F, of two bytes: a terminal takes them for ESC and a letter.
+bool is_upper_control(std::string_view text, std::size_t at) {
+    if (static_cast<unsigned char>(text[at]) != 0xC2 || at + 1 == text.size()) return false;
+    const auto next = static_cast<unsigned char>(text[at + 1]);
+    return next >= 0x80 && next < 0xA0;
+}
+
+bool is_lower_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+/// With control characters as `format` writes their numbers, but for those that `keeps` names.
+std::string escaped(std::string_view text, fmt::format_string<int> format, std::string_view keeps) {
+    std::string harmless;
+    harmless.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : ' ');
-        if (byte == '\n')
-            line += "\\n";
-        else if (byte < 0x20 || byte == 0x7F)
-            line += fmt::format("\\x{:02X}", byte);
-        else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) // U+0080 to U+009F
-            line += fmt::format("\\x{:02X}", text[++i] & 0xFF);
+        if (is_upper_control(text, i))
+            harmless += fmt::format(format, text[++i] & 0xFF);
+        else if (is_lower_control(text[i]) && keeps.find(text[i]) == std::string_view::npos)
+            harmless += text[i] == '\n' ? "\\n" : fmt::format(format, static_cast<int>(text[i]));
         else
-            line += text[i];
+            harmless += text[i];
     }
-    return line;
+    return harmless;
+}
+
+} // namespace
+
+std::string one_line(std::string_view text) { return escaped(text, "\\x{:02X}", ""); }
+
+std::string many_lines(std::string_view text) {
+    std::string lines;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (!text.substr(i).starts_with("\r\n")) lines += text[i];
+    return escaped(lines, "\\x{:02X}", "\n\t\f");
 }
 
 Session::Session(std::string program, Common common, std::ostream& out, std::ostream& err, bool err_is_terminal)
-    : m_program{std::move(program)}, m_common{std::move(common)}, m_out{out}, m_err{err},
-      m_show_progress{err_is_terminal && !m_common.quiet} {}
+    : m_program{std::move(program)}, m_common{std::move(common)}, m_out{out}, m_err{err}, m_show_progress{
+                                                                                              err_is_terminal &&
+                                                                                              !m_common.quiet} {}
 
 int Session::jobs() const {
     if (m_common.jobs > 0) return m_common.jobs;
     return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-void Session::result(std::string_view line) {
+void Session::result(std::string_view line) { write(one_line(line)); }
+void Session::styled(std::string_view line) { write(line); }
+void Session::text(std::string_view lines) { write(many_lines(lines)); }
+void Session::object(const Json& value) { object_line(to_line(value)); }
+void Session::object_line(std::string_view json) { write(escaped(json, "\\u{:04x}", "")); }
+
+void Session::write(std::string_view line) {
     clear_progress();
     m_out << line << '\n';
     if (!m_out) throw Error{Cause::io, tr("cannot write to standard output")};
 }
-
-void Session::object(const Json& value) { result(to_line(value)); }
 
 void Session::note(std::string_view text) {
     if (!m_common.quiet) message(text);

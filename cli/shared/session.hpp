@@ -21,6 +21,10 @@ struct Common {
 /// escapes such as \n and \x1B.
 std::string one_line(std::string_view text);
 
+/// The same of a text of many lines: line feeds, tabs and the form feeds between pages stay, and CR LF ends a line as
+/// LF does.
+std::string many_lines(std::string_view text);
+
 /// The streams of one run: results to stdout, messages to stderr.
 class Session {
 public:
@@ -29,10 +33,15 @@ public:
     const Common& common() const noexcept { return m_common; }
     int jobs() const;
 
-    /// A line of the result, for people.
+    /// A line of the result, for people; made harmless by one_line().
     void result(std::string_view line);
-    /// A line of the result, for programs: one JSON object.
+    /// A line of the result that has escape sequences of this program in it: the rest was made harmless by the caller.
+    void styled(std::string_view line);
+    /// Lines of the result; made harmless by many_lines().
+    void text(std::string_view lines);
+    /// A line of the result, for programs: one JSON object. No control character stands in it as itself.
     void object(const Json& value);
+    void object_line(std::string_view json);
     /// What went on, unless --quiet.
     void note(std::string_view text);
     /// Only with --verbose.
@@ -44,6 +53,7 @@ public:
     void progress(std::string_view unit, std::int64_t done, std::int64_t total);
 
 private:
+    void write(std::string_view line);
     void clear_progress();
     void message(std::string_view text);
 

@@ -181,6 +181,12 @@ void catch_up(const Layout& layout, Disk& disk, Catalogue& catalogue, Indexing i
     });
 }
 
+void require_local_catalogue(const Layout& layout) {
+    if (!is_on_network(layout.root)) return;
+    throw Error{Cause::settings, message("{}: a network file system cannot keep {} safe; use a local disk",
+                                     layout.catalogue().string(), tr("the catalogue"))};
+}
+
 bool others_can_write(const fs::path& folder) {
     return (fs::status(folder).permissions() & fs::perms::others_write) != fs::perms::none;
 }

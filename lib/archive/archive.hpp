@@ -85,6 +85,9 @@ RecordStream sealed_records(const Layout& layout, const ObjectStore& objects, co
 /// Takes in what the log has and the catalogue has not. Error{input} where the log is shorter than the catalogue knows.
 void catch_up(const Layout& layout, Disk& disk, Catalogue& catalogue, Indexing indexing);
 
+/// Error{settings} where the catalogue stands on a network file system, whose locks cannot be trusted.
+void require_local_catalogue(const Layout& layout);
+
 /// True where someone other than the owner and the group may write into the folder.
 bool others_can_write(const std::filesystem::path& folder);
 

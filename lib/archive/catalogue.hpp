@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -146,6 +147,16 @@ using RecordStream = std::function<std::optional<CataloguedRecord>()>;
 /// Full text can wait when many segments follow each other; end_load() makes up for it.
 enum class Indexing { now, later };
 
+/// Holds the catalogue against the records. Quick where they come in the order in which the catalogue took them in. Who
+/// wants to write meanwhile waits at most for some thousand records. Not thread-safe.
+class CatalogueComparison {
+public:
+    virtual ~CatalogueComparison() = default;
+    /// What differs from the record as `apply` would have taken it in. Only its current version is compared, of others
+    /// that it is known where they stand.
+    virtual std::optional<std::string> difference(const ledger::Entry& entry, const CataloguedRecord& record) = 0;
+};
+
 /// What can be asked of the archive quickly. All of it can be made again from log, records and objects. Not
 /// thread-safe.
 class Catalogue {
@@ -204,9 +215,8 @@ public:
     /// indexes with what they index.
     enum class Thoroughness { whole, quick };
     virtual std::vector<std::string> problems(Thoroughness thoroughness) = 0;
-    /// What differs from the record as `apply` would have taken it in. Only its current version is compared, of others
-    /// that it is known where they stand.
-    virtual std::optional<std::string> difference(const ledger::Entry& entry, const CataloguedRecord& record) = 0;
+    /// Not to be used beyond the catalogue.
+    virtual std::unique_ptr<CatalogueComparison> comparison() = 0;
     /// Everything it knows, a line each, in an order that does not depend on how it came to know it.
     virtual void dump(const std::function<void(const std::string&)>& line) = 0;
 };

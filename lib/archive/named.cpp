@@ -18,9 +18,14 @@ bool is_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 
 } // namespace
 
-void NamedObjects::add(const Record& record) {
-    for (const auto& [hex, size] : objects_of(record))
-        if (const auto digest = crypto::sha256_from_hex(hex)) m_objects.push_back({*digest, size});
+void NamedObjects::add(const Record& record, const std::function<void(const std::string&)>& is_none) {
+    for (const Representation& representation : record.representations)
+        for (const File& file : representation.files) {
+            if (const auto digest = crypto::sha256_from_hex(file.sha256))
+                m_objects.push_back({*digest, file.size_bytes});
+            else
+                is_none(file.sha256);
+        }
     // The same objects are named again and again: twice the memory of what is known is enough.
     if (m_objects.size() > 2 * m_settled + least_room) settle();
 }

@@ -14,8 +14,9 @@ namespace hoso::archive {
 /// The objects that record versions name, with the size that they state; 40 bytes each, however often they are named.
 class NamedObjects {
 public:
-    /// Objects whose name is no digest are left out: verify() tells of them.
-    void add(const Record& record);
+    /// Objects whose name is no digest are left out, and told.
+    void add(
+        const Record& record, const std::function<void(const std::string&)>& is_none = [](const std::string&) {});
     /// In order of the digest, each once. Call after the last add().
     const std::vector<StoredObject>& list();
     bool contains(const crypto::Sha256& object);

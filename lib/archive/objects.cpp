@@ -5,6 +5,7 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <system_error>
 
@@ -27,9 +28,24 @@ using Leaves = std::bitset<256 * 256>;
 
 std::size_t leaf_of(const Sha256& object) { return object.bytes[0] * std::size_t{256} + object.bytes[1]; }
 
-fs::path branch_path(const fs::path& folder, std::size_t branch) { return folder / fmt::format("{:02x}", branch); }
-fs::path leaf_path(const fs::path& folder, std::size_t leaf) {
-    return branch_path(folder, leaf / 256) / fmt::format("{:02x}", leaf % 256);
+/// Two digits that name a folder.
+void append_shard(std::string& path, std::size_t shard) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    path += '/';
+    path += digits[shard / 16];
+    path += digits[shard % 16];
+}
+
+// Plain strings: each object's path is made, and taking one apart into names costs more than opening its file.
+std::string branch_path(const fs::path& folder, std::size_t branch) {
+    std::string path = folder.native();
+    append_shard(path, branch);
+    return path;
+}
+std::string leaf_path(const fs::path& folder, std::size_t leaf) {
+    std::string path = branch_path(folder, leaf / 256);
+    append_shard(path, leaf % 256);
+    return path;
 }
 
 void sync_leaves(Disk& disk, const fs::path& folder, const Leaves& leaves) {
@@ -73,23 +89,30 @@ private:
     bool m_is_moved = false;
 };
 
-/// The names in a folder that are of this kind, in order of their bytes.
-std::vector<std::string> sorted_names(const fs::path& folder, fs::file_type kind) {
-    std::vector<std::string> names;
-    std::error_code error, gone; // what vanished meanwhile is of no kind
-    for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error))
-        if (entry->symlink_status(gone).type() == kind) names.push_back(entry->path().filename().string());
-    if (error) throw Error{Cause::io, folder.string() + ": " + error.message()};
-    std::sort(names.begin(), names.end());
-    return names;
+/// A byte as the two digits that name a folder; nothing for other names.
+std::optional<std::size_t> shard_of(std::string_view name) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    if (name.size() != 2) return std::nullopt;
+    const std::size_t high = digits.find(name[0]), low = digits.find(name[1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
+    return high * 16 + low;
 }
 
-std::vector<std::string> sorted_shards(const fs::path& folder) {
-    std::vector<std::string> names = sorted_names(folder, fs::file_type::directory);
-    std::erase_if(names, [](const std::string& name) {
-        return name.size() != 2 || name.find_first_not_of("0123456789abcdef") != std::string::npos;
+std::bitset<256> shards_in(const std::string& folder) {
+    std::bitset<256> shards;
+    each_name(folder, [&](std::string_view name, fs::file_type type) {
+        if (const auto shard = shard_of(name); shard && type == fs::file_type::directory) shards.set(*shard);
     });
-    return names;
+    return shards;
+}
+
+/// The objects of a leaf, in no order.
+void add_objects(const fs::path& folder, std::size_t leaf, std::vector<Sha256>& objects) {
+    each_name(leaf_path(folder, leaf), [&](std::string_view name, fs::file_type type) {
+        const auto digest = crypto::sha256_from_hex(name);
+        if (digest && type == fs::file_type::regular && leaf_of(*digest) == leaf && to_hex(*digest) == name)
+            objects.push_back(*digest);
+    });
 }
 
 } // namespace
@@ -137,7 +160,7 @@ private:
 };
 
 fs::path ObjectStore::path_of(const Sha256& object) const {
-    return leaf_path(m_folder, leaf_of(object)) / to_hex(object);
+    return leaf_path(m_folder, leaf_of(object)) + "/" + to_hex(object);
 }
 
 void ObjectStore::prepare() {
@@ -328,30 +351,37 @@ ObjectCheck ObjectStore::look_at(const Sha256& object, Look look) const {
     return result;
 }
 
-void ObjectStore::walk(const std::function<void(const StoredObject&)>& found) const {
+std::vector<Sha256> ObjectStore::list(int jobs) const {
     std::error_code error;
-    if (!fs::exists(m_folder, error) && !error) return;
-    for (const std::string& branch : sorted_shards(m_folder))
-        for (const std::string& leaf : sorted_shards(m_folder / branch))
-            for (const std::string& name : sorted_names(m_folder / branch / leaf, fs::file_type::regular)) {
-                const auto digest = crypto::sha256_from_hex(name);
-                if (!digest || to_hex(*digest) != name || !name.starts_with(branch + leaf)) continue;
-                const std::uintmax_t size = fs::file_size(m_folder / branch / leaf / name, error);
-                if (!error) found({*digest, static_cast<std::int64_t>(size)}); // else it was collected meanwhile
-            }
+    if (!fs::exists(m_folder, error) && !error) return {};
+    const std::bitset<256> branches = shards_in(m_folder);
+    std::array<std::vector<Sha256>, 256> found;
+    in_parallel(found.size(), jobs, [&](std::size_t branch) {
+        if (!branches.test(branch)) return;
+        const std::bitset<256> leaves = shards_in(branch_path(m_folder, branch));
+        for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf)
+            if (leaves.test(leaf)) add_objects(m_folder, branch * 256 + leaf, found[branch]);
+        std::sort(found[branch].begin(), found[branch].end());
+    });
+    std::vector<Sha256> objects;
+    for (const std::vector<Sha256>& some : found) objects.insert(objects.end(), some.begin(), some.end());
+    return objects;
 }
 
 Collected ObjectStore::collect(const std::function<bool(const Sha256&)>& is_named) {
     Collected collected;
     Leaves touched;
-    walk([&](const StoredObject& object) {
-        if (is_named(object.sha256)) return;
-        m_disk.remove(path_of(object.sha256));
-        m_sound.erase(object.sha256);
-        touched.set(leaf_of(object.sha256));
+    for (const Sha256& object : list(1)) {
+        if (is_named(object)) continue;
+        const fs::path path = path_of(object);
+        std::error_code error;
+        const std::uintmax_t size = fs::file_size(path, error);
+        m_disk.remove(path);
+        m_sound.erase(object);
+        touched.set(leaf_of(object));
         ++collected.objects;
-        collected.size_bytes += object.size_bytes;
-    });
+        if (!error) collected.size_bytes += static_cast<std::int64_t>(size);
+    }
     sync_leaves(m_disk, m_folder, touched);
     return collected;
 }

@@ -72,9 +72,9 @@ public:
     /// it is called damaged or unreadable.
     ObjectCheck check(const crypto::Sha256& object) const;
 
-    /// Every object in order of its digest, with the size that its file has; also while others put. Files that are no
-    /// objects in their place are passed over. Throws Error{io} where a folder cannot be read.
-    void walk(const std::function<void(const StoredObject&)>& found) const;
+    /// Every object in order of its digest; also while others put. Files that are no objects in their place are passed
+    /// over. Reads folders on up to `jobs` threads. Throws Error{io} where a folder cannot be read.
+    std::vector<crypto::Sha256> list(int jobs) const;
 
     /// Removes the objects that no record names. Only for the one who may write, while nothing is being put.
     Collected collect(const std::function<bool(const crypto::Sha256&)>& is_named);

@@ -18,10 +18,31 @@ constexpr const char* schema = "hoso-record/2";
 
 Json null_or(const std::string& value) { return value.empty() ? Json{} : Json(value); }
 
-std::string text_or_none(const Json& json, const char* member) {
-    const Json& value = json.at(member);
-    return value.is_null() ? std::string{} : value.get<std::string>();
-}
+/// Members of an object that is taken apart, found at once where they are asked for in the order in which they stand.
+class Members {
+public:
+    explicit Members(Json& object) : m_object{object}, m_next{object.begin()} {}
+
+    /// Throws what Json::at() does where there is none.
+    Json& at(const char* name) {
+        if (!m_object.is_object() || m_next == m_object.end() || m_next.key() != name) {
+            Json& found = m_object.at(name);
+            m_next = m_object.find(name);
+            ++m_next;
+            return found;
+        }
+        return *m_next++;
+    }
+    std::string text(const char* name) { return std::move(at(name).get_ref<std::string&>()); }
+    std::string text_or_none(const char* name) {
+        Json& value = at(name);
+        return value.is_null() ? std::string{} : std::move(value.get_ref<std::string&>());
+    }
+
+private:
+    Json& m_object;
+    Json::iterator m_next;
+};
 
 std::string text_member(const Json& json, const char* member) {
     const auto value = json.find(member);
@@ -43,18 +64,19 @@ Json file_json(const File& file) {
     return json;
 }
 
-File file_from(const Json& json) {
+File file_from(Json& json) {
     File file;
-    file.role = json.at("role");
-    file.name = json.at("name");
+    Members members{json};
+    file.role = members.text("role");
+    file.name = members.text("name");
     if (json.contains("name_bytes")) {
         file.name.clear();
-        for (const Json& byte : json.at("name_bytes")) file.name += static_cast<char>(byte.get<unsigned char>());
+        for (const Json& byte : members.at("name_bytes")) file.name += static_cast<char>(byte.get<unsigned char>());
     }
-    file.sha256 = json.at("sha256");
-    file.size_bytes = json.at("size_bytes");
-    file.media_type = json.at("media_type");
-    file.puid = text_or_none(json, "puid");
+    file.sha256 = members.text("sha256");
+    file.size_bytes = members.at("size_bytes");
+    file.media_type = members.text("media_type");
+    file.puid = members.text_or_none("puid");
     return file;
 }
 
@@ -96,36 +118,37 @@ Json to_json(const Record& record) {
     return json;
 }
 
-Record record_from_json(const Json& json, const std::string& name) {
+Record record_from_json(Json json, const std::string& name) {
     try {
-        if (json.at("schema") != schema)
+        Members members{json};
+        if (members.at("schema") != schema)
             throw Error{
                 Cause::input, message("{}: schema {} is not known here", name, json.at("schema").get<std::string>())};
         Record record;
-        record.uuid = json.at("uuid");
-        record.version = json.at("version");
-        record.type = json.at("type");
-        record.profile = text_or_none(json, "profile");
-        record.code = json.at("code");
-        record.content = text_or_none(json, "content_sha256");
-        record.title = json.at("title");
-        record.kind = text_or_none(json, "kind");
-        record.access = text_or_none(json, "access");
-        record.pdfa = text_or_none(json, "pdfa");
-        record.batch = text_or_none(json, "batch");
-        record.dates = json.at("dates").get<std::map<std::string, std::string>>();
-        for (const Json& link : json.at("links")) record.links.push_back({link.at("relation"), link.at("uuid")});
-        for (const Json& one : json.at("representations")) {
+        record.uuid = members.text("uuid");
+        record.version = members.at("version");
+        record.type = members.text("type");
+        record.profile = members.text_or_none("profile");
+        record.code = members.text("code");
+        record.content = members.text_or_none("content_sha256");
+        record.title = members.text("title");
+        record.kind = members.text_or_none("kind");
+        record.access = members.text_or_none("access");
+        record.pdfa = members.text_or_none("pdfa");
+        record.batch = members.text_or_none("batch");
+        record.dates = members.at("dates").get<std::map<std::string, std::string>>();
+        for (const Json& link : members.at("links")) record.links.push_back({link.at("relation"), link.at("uuid")});
+        for (Json& one : members.at("representations")) {
             Representation representation{one.at("type"), {}};
-            for (const Json& file : one.at("files")) representation.files.push_back(file_from(file));
+            for (Json& file : one.at("files")) representation.files.push_back(file_from(file));
             record.representations.push_back(std::move(representation));
         }
-        for (const Json& page : json.at("pages")) record.pages.push_back(page_from(page));
-        record.sources = json.at("sources");
-        record.fields = json.at("fields");
-        record.signatures = json.at("signatures");
-        record.findings = json.at("findings");
-        record.engine = json.at("engine");
+        for (const Json& page : members.at("pages")) record.pages.push_back(page_from(page));
+        record.sources = std::move(members.at("sources"));
+        record.fields = std::move(members.at("fields"));
+        record.signatures = std::move(members.at("signatures"));
+        record.findings = std::move(members.at("findings"));
+        record.engine = std::move(members.at("engine"));
         return record;
     } catch (const Json::exception& error) {
         throw Error{Cause::input, name + ": " + error.what()};

@@ -69,7 +69,7 @@ struct Record {
 Json to_json(const Record& record);
 
 /// Error{input} that begins with `name` where it is no record.
-Record record_from_json(const Json& json, const std::string& name);
+Record record_from_json(Json json, const std::string& name);
 
 /// Whether a person said it, in place of what a machine or a list did.
 bool is_of_a_person(const Json& reading);

@@ -55,6 +55,7 @@ public:
     }
 
     Repaired run(const Patience& patience) {
+        require_local_catalogue(m_layout);
         {
             const FileLock lock = lock_for_writing(m_layout, m_disk, patience);
             if (!repair_log()) return m_repaired;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/sqlite_catalogue.hpp"
 
+#include "archive/sqlite_compare.hpp"
 #include "archive/sqlite_intake.hpp"
 #include "archive/sqlite_list.hpp"
 #include "archive/sqlite_rows.hpp"
@@ -86,8 +87,9 @@ public:
         m_loading = false;
         m_connection.execute("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = TRUNCATE; "
                              "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-        // A commit syncs the whole file, and with it all that was written unsynced.
-        change([&] { m_connection.execute("UPDATE state SET next_page = next_page"); });
+        // A commit syncs the whole file, and with it all that was written unsynced. It must change a page: an UPDATE
+        // that leaves a row as it is changes none, and then nothing is synced.
+        change([&] { m_connection.execute(fmt::format("PRAGMA user_version = {}", schema_version)); });
     }
 
     std::vector<Summary> find(const std::string& id) override {
@@ -218,22 +220,7 @@ public:
         return problems;
     }
 
-    std::optional<std::string> difference(const ledger::Entry& entry, const CataloguedRecord& item) override {
-        const auto found = summaries("WHERE record.uuid = ?", item.record.uuid);
-        if (found.empty()) return tr("is not in the catalogue");
-        const auto all = versions(item.record.uuid);
-        const bool known = std::any_of(all.begin(), all.end(), [&](const VersionPlace& one) {
-            return one.version == item.record.version && one.place == item.place && one.sequence == entry.sequence;
-        });
-        if (!known) return message("version {} is not in the catalogue", item.record.version);
-        if (found.front().version != item.record.version) return std::nullopt;
-        Summary expected = summary_of(entry, item, all.front().time);
-        expected.dossiers = found.front().dossiers; // compared as links
-        if (found.front() != expected || links(item.record.uuid) != item.record.links ||
-            fields(item.record.uuid) != field_rows(item.record))
-            return tr("has other metadata in the catalogue");
-        return page_difference(item);
-    }
+    std::unique_ptr<CatalogueComparison> comparison() override { return compare_sqlite(m_connection); }
 
     void dump(const std::function<void(const std::string&)>& line) override {
         m_connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, page_text, 'row')");
@@ -312,35 +299,6 @@ private:
         DossierCodes dossiers{m_connection};
         for (Summary& summary : found) summary.dossiers = dossiers.of(summary.uuid);
         return found;
-    }
-
-    std::vector<FieldRow> fields(const std::string& uuid) {
-        Statement rows = m_connection.prepare("SELECT name, position, value, counts FROM field JOIN record ON "
-                                              "record.id = field.record WHERE uuid = ? ORDER BY name, position");
-        rows.bind_all(uuid);
-        std::vector<FieldRow> found;
-        while (rows.step())
-            found.push_back(
-                {text_of(rows, 0), static_cast<int>(rows.integer(1)), text_of(rows, 2), rows.integer(3) != 0});
-        return found;
-    }
-
-    std::optional<std::string> page_difference(const CataloguedRecord& item) {
-        Statement pages = m_connection.prepare(
-            "SELECT page.number, page.state, page.blank, page.words, page.confidence, page.description, page.text, "
-            "page.repaired FROM page JOIN record ON record.id = page.record WHERE uuid = ? "
-            "ORDER BY page.number, page.id");
-        pages.bind_all(item.record.uuid);
-        for (const PageRow& row : page_rows(item)) {
-            if (!pages.step()) return tr("lacks pages in the catalogue");
-            const PageFacts facts{static_cast<int>(pages.integer(0)), text_of(pages, 1), pages.real(4),
-                static_cast<int>(pages.integer(3)), pages.integer(2) != 0};
-            if (facts != row.facts || pages.text(5) != row.description || pages.text(6) != row.text ||
-                pages.text(7) != row.repaired)
-                return message("page {}: is other in the catalogue", row.facts.number);
-        }
-        if (pages.step()) return tr("has more pages in the catalogue");
-        return std::nullopt;
     }
 
     void dump_table(const std::string& name, int columns, const std::string& sql,

@@ -210,6 +210,9 @@ void SqliteIntake::finish() {
         Statement index = m_connection.prepare("INSERT INTO page_text(rowid, text, repaired, description) "
                                                "SELECT id, text, repaired, description FROM page WHERE id = ?");
         for (const std::int64_t page : m_pages) index.run(page);
+        // A word is looked for in each part of the index, and every small import leaves a part. So many leaves at most
+        // are merged each time.
+        if (!m_pages.empty()) m_connection.execute("INSERT INTO page_text(page_text, rank) VALUES('merge', 256)");
     }
     m_connection.prepare("UPDATE state SET sequence = ?, hash = ?, next_page = ?")
         .run(m_entry.sequence, to_hex(m_entry.hash), m_next_page);

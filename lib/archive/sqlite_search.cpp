@@ -129,6 +129,9 @@ void rank(std::vector<Candidate>& candidates, int limit) {
 } // namespace
 
 SearchResult search_sqlite(Connection& connection, const Search& search) {
+    // One view of the catalogue, and its locks are taken once.
+    std::optional<database::Transaction> view;
+    if (connection.access() == database::Access::read) view.emplace(connection);
     Searcher searcher{connection, search};
     SearchResult result;
     if (search.order == Order::newest) {

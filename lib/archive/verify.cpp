@@ -2,6 +2,7 @@
 #include "archive/verify.hpp"
 
 #include "archive/care.hpp"
+#include "archive/read_records.hpp"
 #include "archive/sqlite_catalogue.hpp"
 #include "archive/verify_objects.hpp"
 #include "core/error.hpp"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <map>
 #include <set>
 
@@ -33,8 +35,11 @@ public:
             tell("folder-open", m_layout.root.string(), tr("everyone may write into the archive's folder"));
         m_kept = read_care(m_layout, m_disk);
         if (does(ArchivePart::catalogue) || does(ArchivePart::log)) open_catalogue();
+        begin_beside();
         check_log();
         if (!is_only(ArchivePart::log)) check_segments();
+        m_comparison.reset(); // lets writers go on
+        tell_problems_of_catalogue();
         if (!is_only(ArchivePart::log) && !is_only(ArchivePart::catalogue)) count_unsealed();
         if (does(ArchivePart::objects) && !m_verified.is_stopped) look_at_objects();
         keep_state();
@@ -80,13 +85,13 @@ private:
     }
 
     void open_catalogue() {
+        if (is_only(ArchivePart::log) && is_on_network(m_layout.root))
+            return; // as a copy that is only kept is looked at
+        require_local_catalogue(m_layout);
         try {
             m_catalogue = open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read);
             compare_heads();
-            if (!does(ArchivePart::catalogue)) return m_catalogue.reset();
-            const auto thoroughness = is_bounded() ? Catalogue::Thoroughness::quick : Catalogue::Thoroughness::whole;
-            for (const std::string& problem : m_catalogue->problems(thoroughness))
-                tell("catalogue-damaged", m_layout.catalogue().string(), problem);
+            if (!does(ArchivePart::catalogue)) m_catalogue.reset();
         } catch (const Error& error) {
             const bool missing = error.cause() == Cause::missing;
             catalogue_problem(missing ? "catalogue-missing" : "catalogue-damaged", error.what());
@@ -119,8 +124,31 @@ private:
             tell("log-cut", m_layout.log().string(), tr("its last entry is not the one that the catalogue knows"));
     }
 
+    /// What waits for nothing else goes on beside the records.
+    void begin_beside() {
+        const auto when = m_options.jobs > 1 ? std::launch::async : std::launch::deferred;
+        if (m_catalogue)
+            m_problems = std::async(when, [this] {
+                const auto thoroughness =
+                    is_bounded() ? Catalogue::Thoroughness::quick : Catalogue::Thoroughness::whole;
+                return open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read)->problems(thoroughness);
+            });
+        if (does(ArchivePart::objects)) m_stored = std::async(when, [this] { return m_objects.list(1); });
+    }
+
+    void tell_problems_of_catalogue() {
+        if (!m_problems.valid()) return;
+        try {
+            for (const std::string& problem : m_problems.get())
+                tell("catalogue-damaged", m_layout.catalogue().string(), problem);
+        } catch (const Error& error) {
+            if (m_catalogue) catalogue_problem("catalogue-damaged", error.what()); // else it was told
+        }
+    }
+
     void catalogue_problem(const std::string& code, const std::string& problem) {
         tell(code, m_layout.catalogue().string(), problem);
+        m_comparison.reset();
         m_catalogue.reset(); // what it says is not worth comparing
     }
 
@@ -131,18 +159,17 @@ private:
         }
     }
 
-    /// Line by line: a segment need not fit into memory.
     void check_segment(const ledger::Entry& entry) {
         ++m_verified.segments;
         const std::string name = segment_path(m_layout.records(), entry.seal->segment).string();
         const std::string id = segment_path({}, entry.seal->segment).string();
         std::vector<crypto::Sha256> digests;
         try {
-            SegmentReader lines{m_layout.records(), entry.seal->segment};
-            while (const auto line = lines.next()) {
-                digests.push_back(line_digest(line->text));
+            RecordReader lines{m_layout.records(), entry.seal->segment, id, m_options.jobs};
+            while (ReadLine* line = lines.next()) {
+                digests.push_back(line->digest);
                 const auto number = static_cast<std::int64_t>(digests.size());
-                if (check_erasure(entry.seal->segment, number, line->text, id)) check_record(entry, *line, id);
+                if (check_erasure(entry.seal->segment, number, line->line.text, id)) check_record(entry, *line, id);
             }
         } catch (const Error& error) {
             return tell("segment-damaged", id, error.what());
@@ -173,18 +200,14 @@ private:
         return false;
     }
 
-    void check_record(const ledger::Entry& entry, const SegmentLine& line, const std::string& segment) {
+    void check_record(const ledger::Entry& entry, ReadLine& line, const std::string& segment) {
         ++m_verified.records;
-        CataloguedRecord item{{}, line.place, {}};
-        try {
-            item.record = record_from_json(parse_json(line.text, segment), segment);
-        } catch (const Error& error) {
-            return tell("record-damaged", segment, error.what());
-        }
-        m_named.add(item.record);
-        for (const auto& [object, size] : objects_of(item.record))
-            if (!crypto::sha256_from_hex(object))
-                tell("record-damaged", object, tr("a record names an object that is no SHA-256 digest"));
+        if (const auto* problem = std::get_if<Error>(&line.record))
+            return tell("record-damaged", segment, problem->what());
+        CataloguedRecord item{std::move(std::get<Record>(line.record)), line.line.place, {}};
+        m_named.add(item.record, [&](const std::string& object) {
+            tell("record-damaged", object, tr("a record names an object that is no SHA-256 digest"));
+        });
         const bool compares = m_catalogue && !m_options.in_rounds && !m_options.sample;
         if (compares && entry.sequence <= m_known) compare_with_catalogue(entry, item);
     }
@@ -196,7 +219,8 @@ private:
             return;
         }
         try {
-            const auto difference = m_catalogue->difference(entry, item);
+            if (!m_comparison) m_comparison = m_catalogue->comparison();
+            const auto difference = m_comparison->difference(entry, item);
             if (difference && has_sound_text(item.record)) tell("catalogue-differs", item.record.uuid, *difference);
         } catch (const Error& error) {
             catalogue_problem("catalogue-damaged", error.what());
@@ -225,7 +249,7 @@ private:
     }
 
     void look_at_objects() {
-        std::vector<ObjectTask> tasks = object_tasks(m_objects, m_named);
+        std::vector<ObjectTask> tasks = object_tasks(m_stored.get(), m_named.list());
         const auto is_orphan = [](const ObjectTask& task) { return task.stated_bytes < 0; };
         m_verified.orphans = std::count_if(tasks.begin(), tasks.end(), is_orphan);
         if (!m_options.since.empty()) {
@@ -289,9 +313,13 @@ private:
     std::vector<ledger::Entry> m_seals;
     std::map<std::pair<std::int64_t, std::int64_t>, ErasedRecord> m_erased; ///< by segment and line
     std::unique_ptr<Catalogue> m_catalogue;
+    std::unique_ptr<CatalogueComparison> m_comparison;
     std::int64_t m_known = 0;
     NamedObjects m_named;
     std::optional<crypto::Sha256> m_last;
+    // Last, so that they end before what they look at goes.
+    std::future<std::vector<std::string>> m_problems;
+    std::future<std::vector<crypto::Sha256>> m_stored;
 };
 
 } // namespace

@@ -66,7 +66,8 @@ public:
 /// Re-reads the chain of the log, every segment against its seal, every object against its name, and compares the
 /// catalogue with the records, as far as the options ask. A sampled, dated or bounded run only takes a quick look at
 /// the catalogue. What is found is kept in care/verify.json, where that can be written; nothing else is changed. Throws
-/// Error only where there is no archive to read, or its folders cannot be.
+/// Error only where there is no archive to read, or its folders cannot be, and {settings} where its catalogue is to be
+/// looked at on a network file system.
 Verified verify(const std::filesystem::path& folder, const VerifyOptions& options, VerifyListener& listener,
     Disk& disk = real_disk());
 

@@ -5,6 +5,7 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <mutex>
 
@@ -26,6 +27,7 @@ std::optional<Finding> finding_of(const ObjectStore& store, const ObjectTask& ta
     const std::string hex = to_hex(task.sha256);
     switch (check.state) {
     case ObjectState::missing:
+        if (task.stated_bytes < 0) return std::nullopt; // an orphan that was collected meanwhile
         return Finding{"object-missing", hex, check.problem};
     case ObjectState::damaged:
         return Finding{"object-damaged", hex, check.problem};
@@ -42,22 +44,17 @@ std::optional<Finding> finding_of(const ObjectStore& store, const ObjectTask& ta
 
 } // namespace
 
-std::vector<ObjectTask> object_tasks(const ObjectStore& store, NamedObjects& named) {
-    const std::vector<StoredObject>& stated = named.list();
+std::vector<ObjectTask> object_tasks(std::span<const crypto::Sha256> stored, std::span<const StoredObject> named) {
     std::vector<ObjectTask> tasks;
-    tasks.reserve(stated.size());
-    auto next = stated.begin();
-    const auto missing_up_to = [&](const crypto::Sha256* object) {
-        for (; next != stated.end() && (object == nullptr || next->sha256 < *object); ++next)
-            tasks.push_back({next->sha256, next->size_bytes, -1});
-    };
-    store.walk([&](const StoredObject& object) {
-        missing_up_to(&object.sha256);
-        const bool is_named = next != stated.end() && next->sha256 == object.sha256;
-        tasks.push_back({object.sha256, is_named ? next->size_bytes : -1, object.size_bytes});
+    tasks.reserve(std::max(stored.size(), named.size()));
+    auto next = named.begin();
+    for (const crypto::Sha256& object : stored) {
+        for (; next != named.end() && next->sha256 < object; ++next) tasks.push_back({next->sha256, next->size_bytes});
+        const bool is_named = next != named.end() && next->sha256 == object;
+        tasks.push_back({object, is_named ? next->size_bytes : -1});
         if (is_named) ++next;
-    });
-    missing_up_to(nullptr);
+    }
+    for (; next != named.end(); ++next) tasks.push_back({next->sha256, next->size_bytes});
     return tasks;
 }
 
@@ -78,36 +75,81 @@ std::vector<ObjectTask> sampled(std::vector<ObjectTask> tasks, const ObjectSampl
     return tasks;
 }
 
+namespace {
+
+/// Tells what was found in the order of the tasks: the same findings in the same order every time. Threads that look at
+/// sound objects, which are nearly all, never wait for each other.
+class ObjectChecks {
+public:
+    ObjectChecks(const ObjectStore& store, std::span<const ObjectTask> tasks, const VerifyOptions& options,
+        VerifyListener& listener, const std::function<void(const Finding&)>& tell)
+        : m_store{store}, m_tasks{tasks}, m_options{options}, m_listener{listener}, m_tell{tell}, m_done(tasks.size()) {
+        for (const ObjectTask& task : tasks) m_total += std::max<std::int64_t>(task.stated_bytes, 0);
+    }
+
+    ObjectsChecked run() {
+        in_parallel(m_tasks.size(), m_options.jobs, [this](std::size_t i) {
+            if (!stops()) look_at(i);
+        });
+        go_on();
+        m_checked.size_bytes = m_size_bytes;
+        m_checked.flaky = m_flaky;
+        return m_checked;
+    }
+
+private:
+    bool stops() {
+        if (m_options.stop && !m_stopped)
+            if (const std::unique_lock lock{m_mutex, std::try_to_lock}; lock && m_options.stop()) m_stopped = true;
+        return m_stopped;
+    }
+
+    void look_at(std::size_t i) {
+        const ObjectCheck check = m_store.check(m_tasks[i].sha256);
+        if (auto finding = finding_of(m_store, m_tasks[i], check)) {
+            const std::lock_guard lock{m_mutex};
+            m_waiting.emplace(i, std::move(*finding));
+        }
+        m_size_bytes += check.size_bytes;
+        if (check.is_flaky) ++m_flaky;
+        m_done[i].store(true, std::memory_order_release);
+        if (const std::unique_lock lock{m_mutex, std::try_to_lock}) {
+            go_on();
+            const std::int64_t done = m_size_bytes;
+            m_listener.progress(done, std::max(done, m_total)); // nobody stated the size of orphans
+        }
+    }
+
+    /// Tells of all up to the first that is not done yet.
+    void go_on() {
+        for (; m_checked.reached < m_tasks.size() && m_done[m_checked.reached].load(std::memory_order_acquire);
+             ++m_checked.reached)
+            if (const auto found = m_waiting.find(m_checked.reached); found != m_waiting.end()) {
+                m_tell(found->second);
+                m_waiting.erase(found);
+            }
+    }
+
+    const ObjectStore& m_store;
+    std::span<const ObjectTask> m_tasks;
+    const VerifyOptions& m_options;
+    VerifyListener& m_listener;
+    const std::function<void(const Finding&)>& m_tell;
+    std::int64_t m_total = 0;
+    std::vector<std::atomic<bool>> m_done;
+    std::atomic<bool> m_stopped = false;
+    std::atomic<std::int64_t> m_size_bytes = 0, m_flaky = 0;
+
+    std::mutex m_mutex; ///< of what follows, of the listener, and of asking whether to stop
+    ObjectsChecked m_checked;
+    std::map<std::size_t, Finding> m_waiting; ///< until all before it are done
+};
+
+} // namespace
+
 ObjectsChecked check_objects(const ObjectStore& store, std::span<const ObjectTask> tasks, const VerifyOptions& options,
     VerifyListener& listener, const std::function<void(const Finding&)>& tell) {
-    std::int64_t total = 0;
-    for (const ObjectTask& task : tasks) total += std::max<std::int64_t>(task.size_bytes, 0);
-    ObjectsChecked checked;
-    std::mutex mutex;
-    bool stopped = false;
-    std::vector<bool> done(tasks.size(), false);
-    std::map<std::size_t, Finding> waiting; // until all before are done: the same findings in the same order every time
-    in_parallel(tasks.size(), options.jobs, [&](std::size_t i) {
-        {
-            const std::lock_guard lock{mutex};
-            stopped = stopped || (options.stop && options.stop());
-            if (stopped) return;
-        }
-        const ObjectCheck check = store.check(tasks[i].sha256);
-        auto finding = finding_of(store, tasks[i], check);
-        const std::lock_guard lock{mutex};
-        done[i] = true;
-        checked.size_bytes += check.size_bytes;
-        if (check.is_flaky) ++checked.flaky;
-        if (finding) waiting.emplace(i, std::move(*finding));
-        for (; checked.reached < tasks.size() && done[checked.reached]; ++checked.reached)
-            if (const auto found = waiting.find(checked.reached); found != waiting.end()) {
-                tell(found->second);
-                waiting.erase(found);
-            }
-        listener.progress(checked.size_bytes, total);
-    });
-    return checked;
+    return ObjectChecks{store, tasks, options, listener, tell}.run();
 }
 
 } // namespace hoso::archive

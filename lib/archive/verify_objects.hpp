@@ -10,14 +10,14 @@
 
 namespace hoso::archive {
 
-/// An object to look at; `stated_bytes` is -1 where no record names it, `size_bytes` -1 where it is not there.
+/// An object to look at; `stated_bytes` is -1 where no record names it.
 struct ObjectTask {
     crypto::Sha256 sha256;
-    std::int64_t stated_bytes = -1, size_bytes = -1;
+    std::int64_t stated_bytes = -1;
 };
 
-/// What records name and what is there, in order of the digest.
-std::vector<ObjectTask> object_tasks(const ObjectStore& store, NamedObjects& named);
+/// What records name (`named`) and what is there (`stored`), both and the result in order of the digest.
+std::vector<ObjectTask> object_tasks(std::span<const crypto::Sha256> stored, std::span<const StoredObject> named);
 
 /// The chosen ones, in the same order.
 std::vector<ObjectTask> sampled(std::vector<ObjectTask> tasks, const ObjectSample& sample);

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <new>
@@ -36,11 +37,17 @@ namespace {
     throw Error{cause, path.string() + ": " + std::strerror(number)};
 }
 
+int open_retrying(const char* path, int flags, mode_t mode) {
+    int number = -1;
+    do number = ::open(path, flags | O_CLOEXEC, mode);
+    while (number < 0 && errno == EINTR);
+    return number;
+}
+
 class Descriptor {
 public:
-    Descriptor(const fs::path& path, int flags, mode_t mode, Cause otherwise) : m_path{path} {
-        do m_number = ::open(path.c_str(), flags | O_CLOEXEC, mode);
-        while (m_number < 0 && errno == EINTR);
+    Descriptor(const fs::path& path, int flags, mode_t mode, Cause otherwise)
+        : m_path{path}, m_number{open_retrying(path.c_str(), flags, mode)} {
         if (m_number < 0) fail(path, otherwise);
     }
     Descriptor(const Descriptor&) = delete;
@@ -79,6 +86,11 @@ constexpr int syncs_at_once = 16;
 
 /// Above this, a file is written to the disk while it still comes in.
 constexpr std::size_t early_write = std::size_t{8} << 20;
+
+mode_t mode_of(Permission permission) {
+    if (permission == Permission::owner_only) return 0600;
+    return permission == Permission::read_only ? 0444 : 0666;
+}
 
 class RealNewFile : public NewFile {
 public:
@@ -148,7 +160,7 @@ public:
         fail(path);
     }
     std::unique_ptr<NewFile> create(const fs::path& path, Permission permission) override {
-        return std::make_unique<RealNewFile>(path, permission == Permission::read_only ? 0444 : 0666);
+        return std::make_unique<RealNewFile>(path, mode_of(permission));
     }
     void append(const fs::path& path, std::uintmax_t keep, std::string_view content) override {
         Descriptor file{path, O_WRONLY | O_CREAT, 0666, Cause::output};
@@ -187,10 +199,44 @@ private:
     PieceMemory m_memory;
 };
 
+/// For reading one of many: copies no path, which costs as much as opening a small file.
+class Opened {
+public:
+    Opened(const char* path, int flags) : m_number{open_retrying(path, flags, 0)} {}
+    Opened(const Opened&) = delete;
+    Opened& operator=(const Opened&) = delete;
+    ~Opened() {
+        if (m_number >= 0) ::close(m_number);
+    }
+    explicit operator bool() const noexcept { return m_number >= 0; }
+    int number() const noexcept { return m_number; }
+
+private:
+    int m_number;
+};
+
 /// Reads on through the cache, after asking the system to forget what it holds of the file.
-void forget_cached(const Descriptor& file) {
+void forget_cached(const Opened& file) {
     ::fcntl(file.number(), F_SETFL, 0);
     ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_DONTNEED);
+}
+
+fs::file_type type_of(const Opened& folder, const dirent64& entry) {
+    switch (entry.d_type) {
+    case DT_REG:
+        return fs::file_type::regular;
+    case DT_DIR:
+        return fs::file_type::directory;
+    case DT_UNKNOWN:
+        break;
+    default:
+        return fs::file_type::unknown;
+    }
+    struct stat about {}; // a file system that does not tell by itself
+    if (::fstatat(folder.number(), entry.d_name, &about, AT_SYMLINK_NOFOLLOW) != 0) return fs::file_type::not_found;
+    return S_ISREG(about.st_mode)   ? fs::file_type::regular
+           : S_ISDIR(about.st_mode) ? fs::file_type::directory
+                                    : fs::file_type::unknown;
 }
 
 } // namespace
@@ -261,12 +307,12 @@ bool is_on_network(const fs::path& path) {
 }
 
 void read_pieces(const fs::path& path, Look look, const Piece& piece) {
-    const Descriptor file{path, O_RDONLY, 0, Cause::io};
+    const Opened file{path.c_str(), O_RDONLY};
+    if (!file) fail(path);
     bool direct = look == Look::at_disk && ::fcntl(file.number(), F_SETFL, O_DIRECT) == 0;
     if (look == Look::at_disk && !direct) forget_cached(file);
-    ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
     const PieceBuffer buffer;
-    for (;;) {
+    for (bool is_first = true;; is_first = false) {
         const ssize_t got = ::read(file.number(), buffer.data(), piece_size);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EINVAL && std::exchange(direct, false)) { // not on this file system, or not from here
@@ -275,7 +321,27 @@ void read_pieces(const fs::path& path, Look look, const Piece& piece) {
         }
         if (got < 0) fail(path);
         if (got == 0) return;
+        // Only a large file has anything to read ahead.
+        if (is_first && static_cast<std::size_t>(got) == piece_size)
+            ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
         piece({buffer.data(), static_cast<std::size_t>(got)});
+    }
+}
+
+void each_name(const std::string& folder, const std::function<void(std::string_view, fs::file_type)>& found) {
+    const Opened opened{folder.c_str(), O_RDONLY | O_DIRECTORY};
+    if (!opened) fail(folder);
+    alignas(dirent64) std::array<char, 1 << 15> buffer;
+    for (;;) {
+        const ssize_t got = ::getdents64(opened.number(), buffer.data(), buffer.size());
+        if (got < 0) fail(folder);
+        if (got == 0) return;
+        for (ssize_t at = 0; at < got;) {
+            const auto* entry = reinterpret_cast<const dirent64*>(buffer.data() + at);
+            at += entry->d_reclen;
+            const std::string_view name{entry->d_name};
+            if (name != "." && name != "..") found(name, type_of(opened, *entry));
+        }
     }
 }
 

@@ -153,15 +153,15 @@ Connection::Connection(const fs::path& path, Access access, const Format& format
     std::error_code ignored;
     if (access != Access::create && !fs::exists(path, ignored))
         throw Error{Cause::missing, message("{}: no such file", path.string())};
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
+    if (!fs::is_directory(folder, ignored)) throw Error{Cause::missing, message("{}: no such folder", folder.string())};
+    // A reader too: where its locks do not hold, it reads pages of two versions of the file.
+    if (conditions.is_on_network(folder))
+        throw Error{Cause::settings,
+            message("{}: a network file system cannot keep {} safe; use a local disk", path.string(), format.name)};
     if (access == Access::read) {
         m_state->open_for_reading(conditions.patience);
     } else {
-        const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
-        if (!fs::is_directory(folder, ignored))
-            throw Error{Cause::missing, message("{}: no such folder", folder.string())};
-        if (conditions.is_on_network(folder))
-            throw Error{Cause::settings,
-                message("{}: a network file system cannot keep {} safe; use a local disk", path.string(), format.name)};
         m_state->open(SQLITE_OPEN_READWRITE | (access == Access::create ? SQLITE_OPEN_CREATE : 0), conditions.patience);
         m_state->set_up_writer();
     }

@@ -97,7 +97,7 @@ private:
 /// tokenizer `hoso` (search.hpp). One thread at a time.
 class Connection {
 public:
-    /// Throws Error{missing} where there is no file, {settings} on a network file system (writers) or for a format
+    /// Throws Error{missing} where there is no file, {settings} on a network file system or for a format
     /// of a newer or older program, {input} for a damaged file or another kind of file, {busy}, {denied}, {io}.
     Connection(
         const std::filesystem::path& path, Access access, const Format& format, const Conditions& conditions = {});

@@ -21,7 +21,7 @@ class Vocabulary {
 public:
     Vocabulary(Connection& connection, const std::string& table);
     /// True where a row has it.
-    bool contains(std::string_view term);
+    bool contains(const std::string& term);
 
 private:
     Statement m_statement;

@@ -39,6 +39,7 @@ std::vector<std::string_view> whole_lines(std::string_view text) {
     std::vector<std::string_view> lines;
     for (std::size_t at = 0, feed = 0; (feed = text.find('\n', at)) != std::string_view::npos; at = feed + 1)
         lines.push_back(text.substr(at, feed - at));
+    while (!lines.empty() && lines.back().find('\0') != std::string_view::npos) lines.pop_back();
     return lines;
 }
 

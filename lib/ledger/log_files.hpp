@@ -45,7 +45,9 @@ private:
     std::filesystem::path m_folder;
 };
 
-/// Whole lines, without their line feeds. What follows the last line feed was being written when the machine stopped.
+/// Whole lines, without their line feeds. What follows the last line feed was being written when the machine stopped;
+/// so were lines at the end that have a NUL byte, which JSON never has: a part of them did not reach the disk, and the
+/// part with the line feed did.
 std::vector<std::string_view> whole_lines(std::string_view text);
 
 /// The Merkle leaves of these lines (RFC 9162, section 2.1.1).

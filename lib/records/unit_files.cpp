@@ -271,13 +271,15 @@ UnitReading read_units(const std::vector<Table>& tables) {
     return read_lists(lists);
 }
 
-UnitReading read_unit_files(const std::vector<fs::path>& files) {
+UnitReading read_unit_files(const std::vector<fs::path>& files, const TableReader& read_other) {
     std::vector<List> lists;
     for (const fs::path& file : files) {
         if (file.extension() == ".toml")
             add_toml(file, lists);
         else if (file.extension() == ".csv")
             lists.push_back({reference::read_table(file, Cause::input), {}});
+        else if (read_other)
+            for (Table& table : read_other(file)) lists.push_back({std::move(table), {}});
         else
             throw Error{Cause::input, message("{}: a list of units ends in .csv or .toml", file.string())};
     }

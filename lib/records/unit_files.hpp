@@ -6,6 +6,7 @@
 #include "reference/table.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,9 +33,12 @@ struct UnitReading {
 /// columns.
 UnitReading read_units(const std::vector<reference::Table>& tables);
 
-/// The same from files that end in .csv or .toml. Error{missing} where one is missing, Error{input} where one is
-/// neither.
-UnitReading read_unit_files(const std::vector<std::filesystem::path>& files);
+/// Reads the tables of a file that ends in something else than .csv or .toml.
+using TableReader = std::function<std::vector<reference::Table>(const std::filesystem::path&)>;
+
+/// The same from files that end in .csv or .toml, and from others as `read_other` reads them. Error{missing} where one
+/// is missing, Error{input} where one is neither and nothing reads others.
+UnitReading read_unit_files(const std::vector<std::filesystem::path>& files, const TableReader& read_other = {});
 
 /// Lists that stand under units/ in the folders of rules, without their ending .csv.
 /// Error{settings} with the first fault where they hold an error.

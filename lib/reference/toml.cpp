@@ -151,6 +151,17 @@ std::vector<Toml> Toml::tables(std::string_view key) const {
 
 bool Toml::has(std::string_view key) const { return find(key) != nullptr; }
 
+bool Toml::is_table(std::string_view key) const {
+    const TomlNode* node = find(key);
+    return node != nullptr && std::holds_alternative<std::shared_ptr<const Members>>(node->value);
+}
+
+std::vector<std::string> Toml::keys() const {
+    std::vector<std::string> keys;
+    for (const auto& [key, node] : *std::get<std::shared_ptr<const Members>>(m_node->value)) keys.push_back(key);
+    return keys;
+}
+
 void Toml::allow_only(std::initializer_list<std::string_view> keys) const {
     const TomlNode* first = nullptr;
     std::string name;

@@ -32,6 +32,9 @@ public:
     /// An array of tables; empty where the key is missing.
     std::vector<Toml> tables(std::string_view key) const;
     bool has(std::string_view key) const;
+    bool is_table(std::string_view key) const;
+    /// The keys in order of their bytes: for tables whose keys are names of something.
+    std::vector<std::string> keys() const;
 
     /// Error at the first key that is not one of these: a misspelt rule must not be passed over.
     void allow_only(std::initializer_list<std::string_view> keys) const;

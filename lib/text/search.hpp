@@ -58,8 +58,8 @@ struct Marks {
 };
 
 /// The part of `text`, about `width` characters long and cut between words, that holds the most of what `query` looks
-/// for, with the hits marked, runs of white space as one space, and an ellipsis where text was left out. Where nothing
-/// is hit, the beginning of the text.
+/// for, with the hits marked, runs of white space and control characters as one space, and an ellipsis where text was
+/// left out. Where nothing is hit, the beginning of the text.
 std::string snippet(std::string_view text, std::string_view query, std::size_t width, const Marks& marks);
 
 /// The same, and how many of the things looked for the whole text has.

@@ -45,6 +45,21 @@ std::size_t code_points(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+/// Control characters, which move a terminal's cursor or worse, as spaces.
+std::string harmless(std::string_view text) {
+    std::string shown;
+    for (std::size_t at = 0; at < text.size();) {
+        const CodePoint point = code_point_at(text, at);
+        const bool is_control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
+        if (is_control)
+            shown += ' ';
+        else
+            shown += text.substr(at, point.size);
+        at += point.size;
+    }
+    return shown;
+}
+
 /// Words first..last of the text.
 struct Window {
     std::size_t first = 0, last = 0;
@@ -90,14 +105,14 @@ public:
         for (const Hit& hit : hits) {
             const std::size_t begin = m_terms[hit.first].begin, end = m_terms[hit.last].end;
             if (hit.first < window.first || hit.last > window.last || begin < hit_end) continue;
-            shown += m_text.substr(at, begin - at);
+            shown += harmless(m_text.substr(at, begin - at));
             shown += marks.begin;
-            shown += m_text.substr(begin, end - begin);
+            shown += harmless(m_text.substr(begin, end - begin));
             shown += marks.end;
             at = hit_end = end;
         }
         const std::size_t end = to_end ? m_text.size() : m_terms[window.last].end;
-        shown += m_text.substr(at, end - at);
+        shown += harmless(m_text.substr(at, end - at));
         if (!to_end) shown += "…";
         return collapse_spaces(shown);
     }

@@ -21,7 +21,7 @@ try:
 except ImportError:
     xapian = None
 
-BARS = {"newest": 100, "relevance": 300}
+BARS = {"newest": 100, "relevance": 300, "fuzzy": 100}
 WAYS = {
     "newest": [],
     "relevance": ["--sort", "relevance"],

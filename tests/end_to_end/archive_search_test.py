@@ -3,42 +3,31 @@
 """Searches as people and scripts ask them: conditions, facets, places on the page, other spellings, kept searches."""
 
 import json
-import os
 import re
-import subprocess
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-BIN = Path(os.environ["HOSO_BIN"])
-SOURCE = Path(os.environ["HOSO_SOURCE"])
+from program import ProgramTest, make_corpus, run
+
 ALTO = "{http://www.loc.gov/standards/alto/ns-v4#}"
 
 
-class SearchTest(unittest.TestCase):
+class SearchTest(ProgramTest):
     @classmethod
     def setUpClass(cls):
         cls.temporary = tempfile.TemporaryDirectory()
         cls.batch = Path(cls.temporary.name) / "batch"
         cls.archive = Path(cls.temporary.name) / "kho"
-        subprocess.run([SOURCE / "scripts" / "make_search_corpus", "60", cls.batch, "--longest", "5"], check=True)
-        subprocess.run([BIN / "hoso-archive", "init", "-A", cls.archive, "--fonds", "UBND", "--name", "Thử", "-q"], check=True)
-        subprocess.run([BIN / "hoso-archive", "import", "-A", cls.archive, cls.batch, "-q"], check=True)
+        cls.environment = {"HOSO_ARCHIVE": str(cls.archive)}
+        make_corpus(60, cls.batch, "--longest", "5")
+        run("hoso-archive", "init", "--fonds", "UBND", "--name", "Thử", environment=cls.environment)
+        run("hoso-archive", "import", cls.batch, environment=cls.environment)
 
     @classmethod
     def tearDownClass(cls):
         cls.temporary.cleanup()
-
-    def run_program(self, *arguments, status=0):
-        done = subprocess.run([BIN / "hoso-archive", *map(str, arguments), "-A", self.archive], text=True, capture_output=True,
-                              env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}, timeout=120)
-        self.assertEqual(done.returncode, status, f"{arguments}: {done.stdout}{done.stderr}")
-        self.assertNotIn("internal error", done.stderr)
-        return done
-
-    def objects(self, *arguments):
-        return [json.loads(line) for line in self.run_program(*arguments, "--json").stdout.splitlines()]
 
     def described(self):
         """code -> document.json"""

@@ -5,14 +5,10 @@
 import fcntl
 import hashlib
 import json
-import os
-import subprocess
-import tempfile
 import unittest
 from pathlib import Path
 
-BIN = Path(os.environ["HOSO_BIN"])
-SOURCE = Path(os.environ["HOSO_SOURCE"])
+from program import FolderTest, make_corpus
 
 
 def canonical(value):
@@ -27,28 +23,13 @@ def merkle_root(entries):
     return hashlib.sha256(b"\1" + merkle_root(entries[:left]) + merkle_root(entries[left:])).digest()
 
 
-class ArchiveTest(unittest.TestCase):
+class ArchiveTest(FolderTest):
     def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.folder = Path(self.temporary.name)
+        super().setUp()
         self.batch = self.folder / "batch"
-        subprocess.run([SOURCE / "scripts" / "make_search_corpus", "40", self.batch], check=True)
-        self.environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOSO_ARCHIVE": str(self.folder / "kho lưu trữ")}
+        make_corpus(40, self.batch)
+        self.environment = {"HOSO_ARCHIVE": str(self.folder / "kho lưu trữ")}
         self.archive = self.folder / "kho lưu trữ"
-
-    def tearDown(self):
-        self.temporary.cleanup()
-
-    def run_program(self, *arguments, status=0, program="hoso-archive", **environment):
-        done = subprocess.run([BIN / program, *map(str, arguments)], env=self.environment | environment, text=True,
-                              capture_output=True, timeout=120)
-        self.assertEqual(done.returncode, status, f"{arguments}: {done.stdout}{done.stderr}")
-        self.assertNotIn("internal error", done.stderr)
-        return done
-
-    def objects(self, *arguments, status=0, program="hoso-archive"):
-        lines = self.run_program(*arguments, "--json", status=status, program=program).stdout.splitlines()
-        return [json.loads(line) for line in lines]
 
     def made(self):
         self.run_program("init", "--fonds", "UBND", "--name", "Lưu trữ thử")

@@ -3,42 +3,26 @@
 """verify, repair, rebuild, erase and collect as people and scripts use them."""
 
 import json
-import os
 import random
 import shutil
 import subprocess
-import tempfile
 import unittest
 from pathlib import Path
 
-BIN = Path(os.environ["HOSO_BIN"])
+from program import FolderTest
 
 
-class CareTest(unittest.TestCase):
+class CareTest(FolderTest):
     def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.folder = Path(self.temporary.name)
+        super().setUp()
         self.archive = self.folder / "kho"
-        self.environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOSO_ARCHIVE": str(self.archive)}
+        self.environment = {"HOSO_ARCHIVE": str(self.archive)}
         self.run_program("init", "--fonds", "UBND", "--name", "Lưu trữ thử")
         files = self.folder / "files"
         files.mkdir()
         for number in range(60):
             (files / f"văn bản {number}.txt").write_text(f"mật{number} nội dung {number}\n" * (number + 1), "utf-8")
         self.run_program("import", "--format", "files", files)
-
-    def tearDown(self):
-        self.temporary.cleanup()
-
-    def run_program(self, *arguments, status=0):
-        done = subprocess.run([BIN / "hoso-archive", *map(str, arguments)], env=self.environment, text=True,
-                              capture_output=True, timeout=120)
-        self.assertEqual(done.returncode, status, f"{arguments}: {done.stdout}{done.stderr}")
-        self.assertNotIn("internal error", done.stderr)
-        return done
-
-    def objects(self, *arguments, status=0):
-        return [json.loads(line) for line in self.run_program(*arguments, "--json", status=status).stdout.splitlines()]
 
     def stored(self):
         return sorted(path for path in (self.archive / "objects").glob("??/??/*"))

@@ -3,40 +3,49 @@
 """A delivered folder enters by its list or not at all; units are kept through time."""
 
 import hashlib
-import json
 import os
-import subprocess
-import tempfile
 import unittest
-from pathlib import Path
+import zipfile
+from xml.sax.saxutils import escape, quoteattr
 
-BIN = Path(os.environ["HOSO_BIN"])
+from program import FolderTest, make_corpus
+
 HEADER = "Tên tệp;Mã hồ sơ;Tiêu đề hồ sơ;Số;Ký hiệu;Ngày ban hành;Trích yếu;SHA-256"
 
 
-class DeliveryTest(unittest.TestCase):
+def write_xlsx(path, sheets):
+    """name -> rows of texts, as little of a workbook as ECMA-376 asks for."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    names, parts, types = "", "", ""
+    with zipfile.ZipFile(path, "w") as book:
+        for number, (name, rows) in enumerate(sheets.items(), 1):
+            names += f"<sheet name={quoteattr(name)} sheetId='{number}' r:id='r{number}'/>"
+            parts += f"<Relationship Id='r{number}' Type='{office}/worksheet' Target='sheet{number}.xml'/>"
+            types += ("<Override PartName='/sheet%d.xml' ContentType='application/vnd.openxmlformats-officedocument"
+                      ".spreadsheetml.worksheet+xml'/>" % number)
+            cells = "".join("<row>" + "".join(f"<c t='inlineStr'><is><t>{escape(text)}</t></is></c>" for text in row) + "</row>"
+                            for row in rows)
+            book.writestr(f"sheet{number}.xml", f"<worksheet xmlns='{main}'><sheetData>{cells}</sheetData></worksheet>")
+        book.writestr("workbook.xml", f"<workbook xmlns='{main}' xmlns:r='{office}'><sheets>{names}</sheets></workbook>")
+        book.writestr("_rels/workbook.xml.rels", f"<Relationships xmlns='{package}/relationships'>{parts}</Relationships>")
+        book.writestr("_rels/.rels", f"<Relationships xmlns='{package}/relationships'><Relationship Id='r' "
+                                     f"Type='{office}/officeDocument' Target='workbook.xml'/></Relationships>")
+        book.writestr("[Content_Types].xml", f"<Types xmlns='{package}/content-types'><Override PartName='/workbook.xml' "
+                                             "ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml"
+                                             f".sheet.main+xml'/>{types}</Types>")
+
+
+class DeliveryTest(FolderTest):
     def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.folder = Path(self.temporary.name)
+        super().setUp()
         self.delivery = self.folder / "giao nộp"
         self.delivery.mkdir()
-        self.environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOSO_ARCHIVE": str(self.folder / "kho")}
+        self.environment = {"HOSO_ARCHIVE": str(self.folder / "kho")}
         self.run_program("init", "--fonds", "UBND", "--name", "Lưu trữ thử")
         (self.delivery / "qd 12.txt").write_text("Quyết định về đất đai huyện Đông Anh")
         (self.delivery / "cv.txt").write_text("Công văn về việc họp")
-
-    def tearDown(self):
-        self.temporary.cleanup()
-
-    def run_program(self, *arguments, status=0):
-        done = subprocess.run([BIN / "hoso-archive", *map(str, arguments)], env=self.environment, text=True, capture_output=True,
-                              timeout=120)
-        self.assertEqual(done.returncode, status, f"{arguments}: {done.stdout}{done.stderr}")
-        self.assertNotIn("internal error", done.stderr)
-        return done
-
-    def objects(self, *arguments, status=0):
-        return [json.loads(line) for line in self.run_program(*arguments, "--json", status=status).stdout.splitlines()]
 
     def write_list(self, *rows, name="muc-luc.csv"):
         (self.delivery / name).write_text("\n".join([HEADER, *rows]) + "\n")
@@ -85,7 +94,7 @@ class DeliveryTest(unittest.TestCase):
 
     def test_a_batch_without_signatures_waits(self):
         batch = self.folder / "lô"
-        subprocess.run([Path(os.environ["HOSO_SOURCE"]) / "scripts" / "make_search_corpus", "5", batch], check=True)
+        make_corpus(5, batch)
         told = self.objects("import", batch, "--profile", "tt05-2025", status=2)
         self.assertEqual(told[0]["code"], "signature-missing")
         self.assertEqual(self.objects("stats")[0]["documents"], 0)
@@ -116,6 +125,14 @@ class DeliveryTest(unittest.TestCase):
         self.run_program("import", "--format", "files", self.delivery / "cv.txt")
         self.run_program("describe", "cv", "--set", "issuer_code=H26.01", "--any-field", "--reason", "thử")
         self.assertEqual([hit["code"] for hit in self.objects("search", "--unit", "H26.02", "cong van")], ["cv"])
+        book = self.folder / "đơn vị.xlsx"
+        write_xlsx(book, {"Đơn vị": [["Mã đơn vị", "Tên", "Cấp trên"], ["H26", "UBND thành phố Hà Nội", ""],
+                                     ["H26.03", "Sở Nội vụ", "H26"]]})
+        self.assertEqual(self.objects("units", "import", book)[0]["added"], 1)
+        self.assertIn("Sở Nội vụ", self.run_program("units", "list").stdout)
+        write_xlsx(book, {"Đơn vị": [["Mã", "Tên", "Cấp trên"], ["H26.04", "Sở Tài chính", "H99"]]})
+        told = self.objects("units", "import", book, status=1)[0]
+        self.assertEqual((told["id"], told["place"], told["rule"]), (f"{book}: Đơn vị", "C2", "unit.parent-unknown"))
         units.write_text("code,name,parent\nA,a,B\nB,b,A\n")
         self.run_program("units", "import", units, status=1)
         self.run_program("verify")

@@ -21,8 +21,8 @@ import unicodedata
 import unittest
 from pathlib import Path
 
-BIN = Path(os.environ["HOSO_BIN"])
-SOURCE = Path(os.environ["HOSO_SOURCE"])
+from program import BIN, ENVIRONMENT, SOURCE, run
+
 SCANS = SOURCE / "samples" / "scans"
 SOAK = os.environ.get("HOSO_SOAK") == "1"
 KILLS = 200 if SOAK else 10
@@ -90,22 +90,11 @@ class Digitize(unittest.TestCase):
         self.batch = self.folder / "batch"
 
     @staticmethod
-    def environment(**more):
-        kept = {name: os.environ[name] for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ}
-        return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"} | kept | more
-
-    @classmethod
-    def run_program(cls, *arguments, status=0, **environment):
-        done = subprocess.run([BIN / "hoso-digitize", *map(str, arguments)], env=cls.environment(**environment),
-                              capture_output=True, timeout=400)
-        out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
-        wanted = status if isinstance(status, tuple) else (status,)
-        assert done.returncode in wanted, f"{arguments}: ended with {done.returncode}, not {status}\n{out}{err}"
-        assert "internal error" not in err, err
-        return out, err
+    def run_program(*arguments, status=0, **environment):
+        return run("hoso-digitize", *arguments, status=status, environment=environment)
 
     def start(self, *arguments):
-        return subprocess.Popen([BIN / "hoso-digitize", *map(str, arguments)], env=self.environment(),
+        return subprocess.Popen([BIN / "hoso-digitize", *map(str, arguments)], env=ENVIRONMENT,
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
     def slip(self, number, name=None):
@@ -508,7 +497,7 @@ class Digitize(unittest.TestCase):
         made = tree(self.batch / "documents")
         # A limit on the size of files stands for the disk: 100 kB are enough for the journal and not for a document.
         limited = subprocess.run(["prlimit", "--fsize=100000", str(BIN / "hoso-digitize"), "run", str(path), str(other),
-                                  "--batch", str(self.batch)], env=self.environment(), capture_output=True, timeout=200)
+                                  "--batch", str(self.batch)], env=ENVIRONMENT, capture_output=True, timeout=200)
         self.assertIn(limited.returncode, (73, 74), limited.stderr)
         self.assertEqual(len(limited.stderr.decode().splitlines()), 1, limited.stderr)
         kept = tree(self.batch / "documents")
@@ -520,7 +509,7 @@ class Digitize(unittest.TestCase):
     def test_stdout_that_is_full_is_an_error(self):
         path = self.slip(0)
         with open("/dev/full", "wb") as full:
-            done = subprocess.run([BIN / "hoso-digitize", "text", path], env=self.environment(), stdout=full,
+            done = subprocess.run([BIN / "hoso-digitize", "text", path], env=ENVIRONMENT, stdout=full,
                                   stderr=subprocess.PIPE, timeout=100)
         self.assertEqual(done.returncode, 74, done.stderr)
 

@@ -3,42 +3,22 @@
 """describe, revise, dossier, series, entry and show --history as people and scripts use them."""
 
 import json
-import os
 import shutil
-import subprocess
-import tempfile
 import unittest
-from pathlib import Path
 
-BIN = Path(os.environ["HOSO_BIN"])
-SOURCE = Path(os.environ["HOSO_SOURCE"])
+from program import FolderTest, make_corpus
 
 
-class EditTest(unittest.TestCase):
+class EditTest(FolderTest):
     def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.folder = Path(self.temporary.name)
+        super().setUp()
         self.archive = self.folder / "kho lưu trữ"
         self.batch = self.folder / "batch"
-        self.environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOSO_ARCHIVE": str(self.archive),
-                            "SUDO_USER": "lan"}
-        subprocess.run([SOURCE / "scripts" / "make_search_corpus", "60", self.batch], check=True)
+        self.environment = {"HOSO_ARCHIVE": str(self.archive), "SUDO_USER": "lan"}
+        make_corpus(60, self.batch)
         self.run_program("init", "--fonds", "UBND", "--name", "Lưu trữ thử")
         self.run_program("import", self.batch)
         self.codes = [one["code"] for one in self.objects("list", "--limit", "0")]
-
-    def tearDown(self):
-        self.temporary.cleanup()
-
-    def run_program(self, *arguments, status=0):
-        done = subprocess.run([BIN / "hoso-archive", *map(str, arguments)], env=self.environment, text=True,
-                              capture_output=True, timeout=120)
-        self.assertEqual(done.returncode, status, f"{arguments}: {done.stdout}{done.stderr}")
-        self.assertNotIn("internal error", done.stderr)
-        return done
-
-    def objects(self, *arguments, status=0):
-        return [json.loads(line) for line in self.run_program(*arguments, "--json", status=status).stdout.splitlines()]
 
     def table(self, *rows):
         file = self.folder / "sửa.csv"

@@ -8,23 +8,21 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 import unittest
 from pathlib import Path
 
-BIN = Path(os.environ["HOSO_BIN"])
-SOURCE = Path(os.environ["HOSO_SOURCE"])
+from program import SOURCE, FolderTest, make_corpus
+
 SCHEMAS = SOURCE.parent / "shared" / "data" / "schemas"
 NAMES = [b"t\xe1\xbb\x87p.txt", b"te\xcc\xa3\xcc\x82p.txt", b"A.TXT", b"a.txt", b"d\xc3\xb2ng\nm\xe1\xbb\x9bi", b"\xff\xfe.bin", b"-rf",
          b"d\xe1\xba\xa5u ' \" \\ $x", b"x" * 251 + b".txt", b" tr\xe1\xba\xafng . ", "🗂️.pdf".encode()]
 
 
-class ExportTest(unittest.TestCase):
+class ExportTest(FolderTest):
     def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.folder = Path(self.temporary.name)
+        super().setUp()
         self.first, self.second, self.out = self.folder / "một", self.folder / "hai", self.folder / "gói"
-        subprocess.run([SOURCE / "scripts" / "make_search_corpus", "30", self.folder / "lô"], check=True)
+        make_corpus(30, self.folder / "lô")
         files = os.fsencode(self.folder / "tệp")
         os.mkdir(files)
         for number, name in enumerate(NAMES):
@@ -32,20 +30,6 @@ class ExportTest(unittest.TestCase):
         self.run_program("init", "-A", self.first, "--fonds", "UBND", "--name", "Lưu trữ thử")
         self.run_program("import", "-A", self.first, self.folder / "lô")
         self.run_program("import", "-A", self.first, "--format", "files", os.fsdecode(files))
-
-    def tearDown(self):
-        self.temporary.cleanup()
-
-    def run_program(self, *arguments, status=0):
-        done = subprocess.run([BIN / "hoso-archive", *map(str, arguments)], env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-                              capture_output=True, timeout=300)
-        out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
-        self.assertEqual(done.returncode, status, f"{arguments}: {out}{err}")
-        self.assertNotIn("internal error", err)
-        return out, err
-
-    def objects(self, *arguments, status=0):
-        return [json.loads(line) for line in self.run_program(*arguments, "--json", status=status)[0].splitlines()]
 
     def exported(self):
         schemas = ["--schemas", SCHEMAS] if SCHEMAS.is_dir() else []

@@ -16,8 +16,10 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-HARD = Path(os.environ["HOSO_SOURCE"]) / ".." / "shared" / "data" / "hard"
-PROGRAM = Path(os.environ["HOSO_BIN"]) / "hoso-digitize"
+from program import BIN, SOURCE
+
+HARD = SOURCE / ".." / "shared" / "data" / "hard"
+PROGRAM = BIN / "hoso-digitize"
 SOAK = os.environ.get("HOSO_SOAK") == "1"
 EVERY = 16
 PAGE_SECONDS = 20

@@ -8,14 +8,14 @@ import json
 import os
 import random
 import re
-import subprocess
 import tempfile
 import unicodedata
 import unittest
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-BIN = Path(os.environ["HOSO_BIN"])
+from program import ProgramTest, run
+
 SOAK = os.environ.get("HOSO_SOAK", "") not in ("", "0")
 COUNT = 10_000 if SOAK else 1000
 SHOWN = 1000 if SOAK else 100
@@ -79,14 +79,14 @@ def name_of(file):
     return bytes(file["name_bytes"]) if "name_bytes" in file else file["name"].encode()
 
 
-class NamesTest(unittest.TestCase):
+class NamesTest(ProgramTest):
     @classmethod
     def setUpClass(cls):
         # In memory where it can be: thousands of files are synced, and only their names matter here.
         cls.temporary = tempfile.TemporaryDirectory(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
         cls.folder = Path(cls.temporary.name)
-        cls.environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOSO_ARCHIVE": str(cls.folder / "archive")}
-        cls.run_program("init", "--fonds", "UBND", "--name", "Thử")
+        cls.environment = {"HOSO_ARCHIVE": str(cls.folder / "archive")}
+        run("hoso-archive", "init", "--fonds", "UBND", "--name", "Thử", environment=cls.environment)
         cls.expected = {}  # SHA-256 of what a file holds -> its name
         source = os.fsencode(cls.folder / "source")
         for number, name in enumerate(names(COUNT)):
@@ -97,22 +97,12 @@ class NamesTest(unittest.TestCase):
             with open(os.path.join(place, name), "wb") as stream:
                 stream.write(content)
             cls.expected[hashlib.sha256(content).hexdigest()] = name
-        cls.told = cls.objects("import", "--format", "files", cls.folder / "source")
+        cls.told = run("hoso-archive", "import", "--format", "files", cls.folder / "source", "--json",
+                       environment=cls.environment).objects()
 
     @classmethod
     def tearDownClass(cls):
         cls.temporary.cleanup()
-
-    @classmethod
-    def run_program(cls, *arguments, status=0):
-        done = subprocess.run([BIN / "hoso-archive", *map(str, arguments)], env=cls.environment, capture_output=True, timeout=900)
-        if done.returncode != status:
-            raise AssertionError(f"{arguments}: {done.returncode}: {done.stderr[:2000]}")
-        return done
-
-    @classmethod
-    def objects(cls, *arguments, status=0):
-        return [json.loads(line) for line in cls.run_program(*arguments, "--json", status=status).stdout.split(b"\n")[:-1]]
 
     def originals(self, record):
         """(SHA-256, name) of each file that was given."""
@@ -137,8 +127,7 @@ class NamesTest(unittest.TestCase):
         for record in chosen:
             found |= self.originals(self.objects("show", record["id"])[0])
             people = self.run_program("show", record["id"]).stdout
-            self.assertNotIn(b"\x1b", people)
-            people.decode("utf-8")
+            self.assertNotIn("\x1b", people)
         self.assertEqual(len(found), SHOWN)
         self.assertLessEqual(found, set(self.expected.items()))
 
@@ -159,7 +148,7 @@ class NamesTest(unittest.TestCase):
         self.assertEqual(self.objects("list", "--limit", "0"), before)
 
     def test_export_has_the_names_byte_for_byte(self):
-        if not re.search(rb"^ +export ", self.run_program("--help").stdout, re.MULTILINE):
+        if not re.search(r"^ +export ", self.run_program("--help").stdout, re.MULTILINE):
             self.skipTest("this hoso-archive has no verb export")
         out = self.folder / "out"
         self.run_program("export", "--all", "--out", out)

@@ -4,24 +4,17 @@
 
 import base64
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import unittest
-from pathlib import Path
 
-BIN = Path(os.environ["HOSO_BIN"])
-SOURCE = Path(os.environ["HOSO_SOURCE"])
+from program import SOURCE, FolderTest
 
 
-class ProofTest(unittest.TestCase):
+class ProofTest(FolderTest):
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = Path(temporary.name)
+        super().setUp()
         self.archive = self.folder / "kho"
-        self.environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOSO_ARCHIVE": str(self.archive)}
+        self.environment = {"HOSO_ARCHIVE": str(self.archive)}
         self.run_program("init", "--fonds", "UBND", "--name", "Lưu trữ thử")
         for name in ("một", "hai", "ba"):
             self.add(name)
@@ -30,17 +23,6 @@ class ProofTest(unittest.TestCase):
         for name in names:
             (self.folder / f"{name}.txt").write_text(f"Văn bản {name}\n", "utf-8")
         self.run_program("import", *[self.folder / f"{name}.txt" for name in names])
-
-    def run_program(self, *arguments, status=0, program=BIN / "hoso-archive"):
-        done = subprocess.run([program, *map(str, arguments)], env=self.environment, text=True, capture_output=True,
-                              timeout=120)
-        self.assertEqual(done.returncode, status, f"{arguments}: {done.stdout}{done.stderr}")
-        self.assertNotIn("internal error", done.stderr)
-        self.assertNotIn("Traceback", done.stderr)
-        return done
-
-    def objects(self, *arguments, status=0):
-        return [json.loads(line) for line in self.run_program(*arguments, "--json", status=status).stdout.splitlines()]
 
     def witness(self):
         return self.run_program("witness").stdout.strip()

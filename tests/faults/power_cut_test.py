@@ -3,8 +3,9 @@
 """Cuts the power at every operation of a real archive's history, and looks at what comes back.
 
 The history is recorded once from the real program, SQLite included; the states of the disk are made from the recording
-(power_cut.py says how). Of each state is asked: what was acknowledged is listed and its objects have their bytes, no row
-names an object that is missing, the interrupted command can be repeated, and then all is as if nothing had happened.
+(power_cut.py says how). Of each state is asked: what was acknowledged, imports and edits, is there and its objects have
+their bytes, no row names an object that is missing, the interrupted command can be repeated, and then all is as if nothing
+had happened.
 """
 
 import hashlib
@@ -43,16 +44,37 @@ class History:
         for number in range(40):  # so many that the program's output does not fit into one write
             (files / f"biên bản {number:02}.txt").write_text(f"Biên bản số {number}\n", "utf-8")
         first, second = make_batch(6, folder / "lô 1"), make_batch(25, folder / "lô 2")
+        names = sorted(path.name for path in (second / "documents").iterdir())
+        signed = folder / "ký số.pdf"
+        signed.write_bytes(b"%PDF-1.7 " + random.Random(2).randbytes(30_000))
         self.commands = [["init", "--fonds", "UBND", "--name", "Lưu trữ thử"],
                          ["import", first],
                          ["import", "--format", "files", files],
                          ["verify"],
                          ["import", second, "--jobs", "2"],
+                         ["describe", *names, "--set", "subject=Về việc sửa", "--reason", "Đọc sai"],
+                         ["revise", names[0], "--file", signed, "--role", "signed", "--reason", "Đã ký số"],
+                         ["revise", "--from", changed_batch(second, folder / "lô 2 nhận dạng lại"), "--all-changed", "--reason",
+                          "Nhận dạng lại"],
                          ["rebuild"]]
 
     def arguments(self, step, archive):
         verb, *rest = self.commands[step]
         return [verb, "-A", archive, "--json", *rest]
+
+
+def changed_batch(batch, copy):
+    """The batch as it is after its pages were read again."""
+    shutil.copytree(batch, copy)
+    for document in (copy / "documents").iterdir():
+        described = json.loads((document / "document.json").read_text("utf-8"))
+        described["fields"]["number"] = [{"text": "77", "value": "77", "how": "read", "status": "read"}]
+        text = (document / "document.txt").read_text("utf-8") + "Đọc lại"
+        described["files"]["document.txt"] = hashlib.sha256(text.encode()).hexdigest()
+        for name, content in (("document.json", json.dumps(described, ensure_ascii=False)), ("document.txt", text)):
+            (document / name).unlink()
+            (document / name).write_text(content, "utf-8")
+    return copy
 
 
 class Moments:
@@ -68,9 +90,13 @@ class Moments:
     def __len__(self):
         return len(self.operations)
 
+    def ends(self):
+        """Moments when a command has ended."""
+        return [at for at, (_, operation, _) in enumerate(self.operations, 1) if operation.kind == "exit"]
+
     def states(self):
-        """Before the first operation and after each: the disk, the step, UUID -> code of what was called imported so far,
-        and whether the step had ended well."""
+        """Before the first operation and after each: the disk, the step, UUID -> code and version of what was called
+        imported or changed so far, and whether the step had ended well."""
         disk, step, output, told, finished = Disk(), 0, b"", {}, False
         yield disk, step, told, finished
         for operation_step, operation, order in self.operations:
@@ -87,10 +113,15 @@ class Moments:
 
 
 def told_records(output):
-    """UUIDs that the program called imported, from whole lines."""
+    """UUID -> code and version of what the program called imported or changed, from whole lines."""
     lines = output[:output.rfind(b"\n") + 1].splitlines()
-    items = [json.loads(line) for line in lines]
-    return {item["id"]: item["code"] for item in items if item["type"] == "record" and item.get("state") == "imported"}
+    told = {}
+    for item in map(json.loads, lines):
+        if item["type"] == "record" and item.get("state") == "imported":
+            told[item["id"]] = (item["code"], 1)
+        elif item["type"] == "change":
+            told[item["id"]] = (item["code"], item["version"])
+    return told
 
 
 def objects_of(record):
@@ -107,6 +138,16 @@ def rows_without_objects(archive):
     return [digest for digest in digests if not object_path(archive, digest).is_file()]
 
 
+def events_behind(archive):
+    """How many events the log has and the catalogue has not; verify would complete it before it looks."""
+    connection = sqlite3.connect(archive / "catalogue.sqlite")
+    try:
+        known = connection.execute("SELECT sequence FROM state").fetchone()[0]
+    finally:
+        connection.close()
+    return (archive / "log" / "000001.jsonl").read_bytes().count(b"\n") - known
+
+
 def object_path(archive, digest):
     return archive / "objects" / digest[:2] / digest[2:4] / digest
 
@@ -115,13 +156,13 @@ class Check:
     def __init__(self, history, reference, digests):
         self.history = history
         self.reference = reference  # content after each step
-        self.digests = digests  # of each code
+        self.digests = digests  # of each code and version
         self.slowest = 0.0
         self.faults = []
         self.lock = threading.Lock()
 
     def state(self, name, tree, step, told, finished, chance, place):
-        """`told`: UUID -> code; `finished`: the step had ended well before the cut."""
+        """`told`: UUID -> code and version; `finished`: the step had ended well before the cut."""
         folder = place / name
         write_tree(tree, folder)
         try:
@@ -135,7 +176,7 @@ class Check:
 
     def problem(self, archive, step, told, finished, chance):
         if (archive / "archive.toml").exists():
-            if chance.random() < 0.5 and (problem := self.problem_before(archive, told)):
+            if (finished or chance.random() < 0.5) and (problem := self.problem_before(archive, told, finished)):
                 return "before the next writing run: " + problem
         elif finished or step > 0:
             return "there is no archive"
@@ -161,9 +202,11 @@ class Check:
             return f"{len(content)} records, not the {len(self.reference[step])} of the history without a cut: {odd[:2]}"
         return None
 
-    def problem_before(self, archive, told):
+    def problem_before(self, archive, told, finished):
         if missing := rows_without_objects(archive):
             return f"the catalogue names objects that are missing: {missing[:3]}"
+        if finished and (behind := events_behind(archive)):
+            return f"the command had ended, and the catalogue lacks {behind} events"
         found, _ = findings(archive)
         if damage := [finding for finding in found if finding[0] != "catalogue-behind"]:
             return f"verify finds {damage[:3]}"
@@ -172,14 +215,20 @@ class Check:
         return None
 
     def problem_of_acknowledged(self, archive, records, told):
-        for uuid, code in told.items():
+        for uuid, (code, version) in told.items():
             if records.get(uuid, {}).get("code") != code:
                 return f"{code} was reported as imported ({uuid}) and is not there"
-            for digest in self.digests[code]:
+            if version > 1 and shown(archive, uuid)["version"] < version:
+                return f"version {version} of {code} was reported and is not there"
+            for digest in self.digests[code, version]:
                 path = object_path(archive, digest)
                 if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
                     return f"object {digest} of {code} is missing or damaged"
         return None
+
+
+def shown(archive, uuid):
+    return objects(run("show", "-A", archive, "--json", uuid))[0]
 
 
 def record(history, disk, inside):
@@ -193,20 +242,21 @@ def record(history, disk, inside):
         records = listed(disk / "archive")
         reference.append(sorted(json.dumps(record, sort_keys=True) for record in records.values()))
         for uuid, item in records.items():
-            shown = objects(run("show", "-A", disk / "archive", "--json", uuid))
-            digests.setdefault(item["code"], set()).update(objects_of(shown[0]))
+            one = shown(disk / "archive", uuid)
+            digests[item["code"], one["version"]] = objects_of(one)
     return recording, reference, digests
 
 
-def cuts(count, moments):
+def cuts(count, moments, ends):
     """Which moments, in which ways: each moment strict, then random, then killed, then random with other seeds; evenly
-    spread where fewer are wanted than there are."""
+    spread where fewer are wanted than there are. What a command left unsynced when it ended is always looked for."""
     ways = ["strict", "random", "killed", "random"]
     every = [(at, way, turn) for turn, way in enumerate(ways) for at in range(moments + 1)]
     if count >= len(every):
         more = [(at, "random", 4 + at) for at in range(count - len(every))]
         return every + [(at % (moments + 1), way, turn) for at, way, turn in more]
-    return random.Random(SEED).sample(every, count)
+    always = [(at, "strict", 0) for at in ends]
+    return always + random.Random(SEED).sample([one for one in every if one not in always], count - len(always))
 
 
 def examine(folder, states, inside=None):
@@ -217,7 +267,7 @@ def examine(folder, states, inside=None):
         recording, reference, digests = record(history, Path(fast) / "disk", {"HOSO_FAULT_FOLDER": fast} | (inside or {}))
         moments = Moments(recording)
         wanted = {}
-        for at, way, turn in cuts(states, len(moments)):
+        for at, way, turn in cuts(states, len(moments), moments.ends()):
             wanted.setdefault(at, []).append((way, turn))
         check, counts = Check(history, reference, digests), {"killed": 0, "strict": 0, "random": 0}
         room = threading.Semaphore(8)  # a state is a megabyte, and there are thousands

@@ -204,7 +204,8 @@ class SyscallFaults(unittest.TestCase):
     def test_network_file_systems_are_refused_with_the_reason(self):
         for name, number in {"NFS": 0x6969, "SMB": 0x517B, "CIFS": 0xFF534D42, "SMB2": 0xFE534D42}.items():
             for case, command in {"init": ["init", "--fonds", "U", "--name", "T"], "import": ["import", self.batch],
-                                  "rebuild": ["rebuild"]}.items():
+                                  "rebuild": ["rebuild"], "list": ["list"], "show": ["show", "U"], "search": ["search", "nhân dân"],
+                                  "verify": ["verify"], "repair": ["repair", "--from", self.empty]}.items():
                 with self.subTest(system=name, verb=case), fast_folder() as place:
                     archive = Path(place) / "archive"
                     if case != "init":
@@ -215,6 +216,15 @@ class SyscallFaults(unittest.TestCase):
                     self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
                     if case != "init":
                         self.assertEqual(content(archive), [])
+
+    def test_what_needs_no_catalogue_can_be_looked_at_on_a_network_file_system(self):
+        for arguments in (["log"], ["log", "verify"], ["prove", "event:1"], ["verify", "--only", "objects"], ["verify", "--only", "records"],
+                          ["verify", "--only", "log"]):
+            with self.subTest(verb=arguments), fast_folder() as place:
+                archive = Path(place) / "archive"
+                shutil.copytree(self.empty, archive)
+                done = run(arguments[0], *arguments[1:], "-A", archive, environment=faults(place, 0, STATFS="0x6969"))
+                self.assertEqual(done.returncode, 0, lines_of(done))
 
 
 class RealDisks(unittest.TestCase):

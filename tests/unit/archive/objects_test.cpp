@@ -113,9 +113,9 @@ void expect_whole_objects(const std::map<std::string, std::string>& files, const
     }
 }
 
-std::vector<std::string> walk(const ObjectStore& store) {
+std::vector<std::string> list_of(const ObjectStore& store) {
     std::vector<std::string> names;
-    store.walk([&](const StoredObject& object) { names.push_back(to_hex(object.sha256)); });
+    for (const crypto::Sha256& object : store.list(2)) names.push_back(to_hex(object));
     return names;
 }
 
@@ -152,7 +152,7 @@ TEST(ObjectGroup, AnswersInOrderAndRefusesOnlyWhatIsWrong) {
         EXPECT_EQ(cause(5), Cause::input);
         EXPECT_EQ(cause(6), Cause::io);
         EXPECT_EQ(stored(7), (StoredObject{crypto::sha256("made here"), 9}));
-        EXPECT_EQ(walk(store).size(), 3U);
+        EXPECT_EQ(list_of(store).size(), 3U);
         EXPECT_EQ(store.read(crypto::sha256(large)), large);
         EXPECT_TRUE(std::filesystem::is_empty(store.incoming()));
     }
@@ -175,7 +175,7 @@ TEST(ObjectGroup, HoldsMoreThanOneGroup) {
         names.push_back(to_hex(crypto::sha256(texts[i])));
     }
     std::sort(names.begin(), names.end());
-    EXPECT_EQ(walk(store), names);
+    EXPECT_EQ(list_of(store), names);
     EXPECT_TRUE(store.put_all({}, 2).empty());
 }
 
@@ -312,7 +312,7 @@ TEST(ObjectCheck, LooksAgainAroundTheCacheBeforeItCallsAnObjectDamaged) {
 TEST(ObjectWalk, PassesOverWhatIsNoObjectInItsPlace) {
     const TemporaryFolder folder;
     ObjectStore store{real_disk(), folder.path() / "objects"};
-    EXPECT_TRUE(walk(store).empty());
+    EXPECT_TRUE(list_of(store).empty());
     const auto object = store.put("content").sha256;
     const std::string hex = to_hex(object), other = to_hex(crypto::sha256("other"));
     const auto leaf = store.path_of(object).parent_path();
@@ -321,7 +321,7 @@ TEST(ObjectWalk, PassesOverWhatIsNoObjectInItsPlace) {
     real_disk().write_new(store.folder() / "zz", "no folder");
     real_disk().write_new(store.incoming() / hex, "not yet whole");
     std::filesystem::create_directories(store.folder() / "00" / "long");
-    EXPECT_THAT(walk(store), testing::ElementsAre(hex));
+    EXPECT_THAT(list_of(store), testing::ElementsAre(hex));
 }
 
 TEST(ObjectWalk, CollectsWhatNobodyNames) {
@@ -332,7 +332,7 @@ TEST(ObjectWalk, CollectsWhatNobodyNames) {
     const auto collected = store.collect([&](const crypto::Sha256& object) { return object == kept; });
     EXPECT_EQ(collected.objects, 5);
     EXPECT_EQ(collected.size_bytes, 5 + 2 + 5 + 0 + 4);
-    EXPECT_THAT(walk(store), testing::ElementsAre(to_hex(kept)));
+    EXPECT_THAT(list_of(store), testing::ElementsAre(to_hex(kept)));
     store.put_all(some_puts(), 2); // what was collected is written again
-    EXPECT_EQ(walk(store).size(), 6U);
+    EXPECT_EQ(list_of(store).size(), 6U);
 }

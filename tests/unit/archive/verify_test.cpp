@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive_fixture.hpp"
+#include "database/database.hpp"
 #include "faulty_disk.hpp"
 
 #include <fstream>
@@ -117,6 +118,33 @@ TEST_F(VerifyTest, FindsACatalogueThatSaysOtherThanTheRecords) {
     }
     fs::copy_file(other / "catalogue.sqlite", place / "catalogue.sqlite", fs::copy_options::overwrite_existing);
     EXPECT_THAT(verify(), testing::AllOf(Contains("log-cut"), Contains("catalogue-differs")));
+}
+
+TEST_F(VerifyTest, FindsWhateverTheCatalogueSaysOtherThanARecord) {
+    const fs::path catalogue = place / "catalogue.sqlite", kept = folder.path() / "kept.sqlite";
+    fs::copy_file(catalogue, kept);
+    for (const char* change :
+        {"UPDATE record SET title = title || 'x' WHERE code = 'a'",
+            "UPDATE record SET words = words + 1 WHERE code = 'a'", "UPDATE record SET kind = 'x' WHERE code = 'a'",
+            "UPDATE record SET uuid = 'x' WHERE code = 'a'", "UPDATE record SET first_segment = 1 WHERE code = 'a'",
+            "UPDATE record SET line_offset = 5 WHERE code = 'a'", "UPDATE version SET line_length = 5 WHERE record = 2",
+            "DELETE FROM version WHERE record = 3", "UPDATE segment SET time = '2000-01-01T00:00:00Z' WHERE number = 3",
+            "UPDATE field SET value = 'x' WHERE record = 2", "DELETE FROM field WHERE record = 2",
+            "INSERT INTO field VALUES(3, 'x', 1, 'x', 'x', 1)", "INSERT INTO link VALUES(3, 1, 'dossier', 'x')",
+            "UPDATE page SET text = 'x' WHERE record = 2 AND number = 2",
+            "UPDATE page SET description = 'x' WHERE record = 4"}) {
+        fs::copy_file(kept, catalogue, fs::copy_options::overwrite_existing);
+        {
+            database::Connection connection{catalogue, database::Access::write, {"", 0x48534152, 3, ""}};
+            connection.execute(change);
+            ASSERT_GT(connection.changes(), 0) << change;
+        }
+        for (const int jobs : {1, 2}) {
+            Findings findings;
+            archive::verify(place, {.jobs = jobs}, findings);
+            EXPECT_THAT(findings.codes, ElementsAre("catalogue-differs")) << change;
+        }
+    }
 }
 
 TEST_F(VerifyTest, FindsAFolderThatEveryoneCanWrite) {

@@ -5,8 +5,14 @@
 #include "database/database.hpp"
 #include "messages/messages.hpp"
 #include "temporary_folder.hpp"
+#include "text/fold.hpp"
+#include "text/neighbours.hpp"
 
 #include <gmock/gmock.h>
+
+#include <array>
+#include <random>
+#include <set>
 
 using namespace hoso;
 using namespace hoso::database;
@@ -189,6 +195,36 @@ TEST(Search, VocabularyKnowsTermsAsTheyAreIndexed) {
     for (const char* term : {"ủy", "uy", "ban", "12/2024/qđ-ubnd", "ubnd"})
         EXPECT_TRUE(vocabulary.contains(term)) << term;
     for (const char* term : {"", "Uỷ", "b", "bann"}) EXPECT_FALSE(vocabulary.contains(term)) << term;
+}
+
+TEST(Search, AllNeighboursThatAreThereAreFound) {
+    std::minstd_rand random{20261123};
+    const auto any_word = [&] {
+        std::string word;
+        for (std::size_t i = 0; i < 1 + random() % 3; ++i) word += std::array{"a", "b", "à", "n", "đ"}[random() % 5];
+        return text::canonical_syllable(word);
+    };
+    for (int round = 0; round < 20; ++round) {
+        std::set<std::string> there;
+        std::vector<std::string> texts;
+        for (int i = 0; i < 40; ++i) {
+            texts.push_back(any_word());
+            there.insert(texts.back());
+            there.insert(text::fold(texts.back()));
+        }
+        Index index{texts};
+        Vocabulary vocabulary{index.connection(), "page"};
+        for (int i = 0; i < 60; ++i) {
+            const std::string word = any_word();
+            auto query = text::parse_query(word);
+            if (query.empty() || query.front().words.empty()) continue;
+            add_neighbours(query, vocabulary);
+            std::vector<std::string> expected;
+            for (const std::string& other : text::neighbours(query.front().words.front().text))
+                if (there.contains(other)) expected.push_back(other);
+            EXPECT_EQ(query.front().words.front().others, expected) << word;
+        }
+    }
 }
 
 TEST(Relevance, MoreOftenOnAShorterPageIsBetter) {

@@ -171,3 +171,36 @@ TEST(History, ATornEndIsNoFinding) {
         EXPECT_EQ(findings, 0);
     }
 }
+
+TEST(History, AnEndWhoseLineFeedReachedTheDiskBeforeTheRestIsATornOneToo) {
+    const Files files = history();
+    const std::string& whole = files.at("log/000003.jsonl");
+    std::string last = whole.substr(0, whole.find('\n') + 1);
+    for (const bool first_sector : {false, true}) {
+        std::string line = last;
+        std::fill_n(line.begin() + (first_sector ? 0 : 20), 40, '\0');
+        Files torn = files;
+        torn["log/000003.jsonl"] += line;
+        torn["log/payloads/000003.jsonl"] += line;
+        MemoryDisk disk{torn};
+        std::int64_t findings = 0;
+        Log log{disk, "log"};
+        EXPECT_EQ(log.verify([&](const LogFinding&) { ++findings; }).sequence, entries);
+        EXPECT_EQ(findings, 0);
+        EXPECT_EQ(log.head().sequence, entries);
+        CountingRandomness randomness;
+        EXPECT_EQ(
+            log.append({"an", "import", "x", {}, std::nullopt, "", {}}, TimePoint{}, randomness).sequence, entries + 1);
+        EXPECT_EQ(log.verify([&](const LogFinding&) { ++findings; }).sequence, entries + 1);
+        EXPECT_EQ(findings, 0);
+    }
+}
+
+TEST(History, ANulByteBeforeTheEndIsAFinding) {
+    Files files = history();
+    files["log/000003.jsonl"][5] = '\0';
+    MemoryDisk disk{files};
+    std::int64_t findings = 0;
+    Log{disk, "log"}.verify([&](const LogFinding&) { ++findings; });
+    EXPECT_GT(findings, 0);
+}

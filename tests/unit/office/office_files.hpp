@@ -23,6 +23,17 @@ inline void write_zip(const std::filesystem::path& path, const Parts& parts) {
     if (zip_close(zip) != 0) throw std::runtime_error{path.string()};
 }
 
+/// The content of a part of at most 16 MB; empty where there is none.
+inline std::string part_of(const std::filesystem::path& file, const char* name) {
+    zip_t* zip = zip_open(file.c_str(), ZIP_RDONLY, nullptr);
+    zip_file_t* part = zip_fopen(zip, name, 0);
+    std::string content(16 << 20, '\0');
+    content.resize(part == nullptr ? 0 : static_cast<std::size_t>(zip_fread(part, content.data(), content.size())));
+    if (part != nullptr) zip_fclose(part);
+    zip_discard(zip);
+    return content;
+}
+
 /// The parts of a workbook with one sheet "Bảng kê", `sheet` being what stands inside <worksheet>.
 inline Parts xlsx_parts(const std::string& sheet, const std::string& strings = "", const std::string& styles = "",
     const std::string& workbook = "") {

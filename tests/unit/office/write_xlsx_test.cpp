@@ -22,16 +22,6 @@ Workbook one_sheet(std::vector<Row> rows) {
 
 Cell text_cell(int column, std::string value) { return {column, CellKind::text, false, std::move(value), {}}; }
 
-std::string part_of(const std::filesystem::path& file, const char* name) {
-    zip_t* zip = zip_open(file.c_str(), ZIP_RDONLY, nullptr);
-    zip_file_t* part = zip_fopen(zip, name, 0);
-    std::string content(1 << 20, '\0');
-    content.resize(part == nullptr ? 0 : static_cast<std::size_t>(zip_fread(part, content.data(), content.size())));
-    if (part != nullptr) zip_fclose(part);
-    zip_discard(zip);
-    return content;
-}
-
 } // namespace
 
 TEST(WriteXlsx, IsReadAsItWas) {

@@ -97,3 +97,12 @@ TEST(Toml, EndsOnTextThatIsNestedWithoutEnd) {
     EXPECT_THAT(
         error_of([] { parse_toml("a = " + std::string(100000, '['), "deep.toml"); }), HasSubstr("deep.toml: line 1"));
 }
+
+TEST(Toml, TellsItsKeysAndWhichAreTables) {
+    const Toml file = parse_toml("b = 1\na = \"x\"\n[c]\n\"H26.01\" = 3\n", "f.toml");
+    EXPECT_EQ(file.keys(), (std::vector<std::string>{"a", "b", "c"}));
+    EXPECT_TRUE(file.is_table("c"));
+    EXPECT_FALSE(file.is_table("a"));
+    EXPECT_FALSE(file.is_table("d"));
+    EXPECT_EQ(file.table("c")->keys(), std::vector<std::string>{"H26.01"});
+}

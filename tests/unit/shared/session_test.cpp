@@ -109,4 +109,24 @@ TEST(Session, NamesWithControlCharactersStayOnOneHarmlessLine) {
     Session session{"hoso-test", talking(false, false), streams.out, streams.err, false};
     session.problem("a\nb: not imported");
     EXPECT_EQ(streams.err.str(), "hoso-test: a\\nb: not imported\n");
+    session.result("title\x1B]0;x\x07 of a\nrecord");
+    EXPECT_EQ(streams.out.str(), "title\\x1B]0;x\\x07 of a\\nrecord\n");
+}
+
+TEST(Session, TextKeepsItsLinesAndNothingElseThatMovesACursor) {
+    EXPECT_EQ(many_lines("a\tb\r\nc\n\fd\re"), "a\tb\nc\n\fd\\x0De");
+    EXPECT_EQ(many_lines("\x1B[2J\xC2\x9B\x08\x7F\r"), "\\x1B[2J\\x9B\\x08\\x7F\\x0D");
+    Streams streams;
+    Session session{"x", {}, streams.out, streams.err, false};
+    session.text("một\n\x1B[1mhai");
+    EXPECT_EQ(streams.out.str(), "một\n\\x1B[1mhai\n");
+}
+
+TEST(Session, ObjectsAreTheSameValueWithoutControlCharactersThatJsonWouldAllow) {
+    Streams streams;
+    Session session{"x", {}, streams.out, streams.err, false};
+    const Json value{{"title", "a\x1B\x7F\xC2\x9B\xC2\xA0z"}};
+    session.object(value);
+    EXPECT_EQ(streams.out.str(), "{\"title\":\"a\\u001b\\u007f\\u009b\xC2\xA0z\"}\n");
+    EXPECT_EQ(parse_json(streams.out.str(), "x"), value);
 }

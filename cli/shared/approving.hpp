@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/ed25519.hpp"
+#include "ledger/approver.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace hoso::cli {
+
+/// Who may approve: --approvers, HOSO_APPROVERS or the settings.
+struct ApproversOption {
+    std::string file;
+    void add_to(CLI::App& app);
+    /// Error{usage} where it was given nowhere; Error{settings} for every fault in the file, Error{denied}
+    /// where anyone may write it.
+    ledger::Approvers read() const;
+};
+
+/// The key that signs: --key, and --passphrase-file or a question on the terminal where it is protected.
+struct KeyOption {
+    std::string file, passphrase_file;
+    void add_to(CLI::App& app);
+    crypto::Ed25519PrivateKey read() const;
+};
+
+/// The first line of a file that nobody but its owner may read. Error{input} where it is empty.
+crypto::Secret read_passphrase(const std::filesystem::path& file);
+
+} // namespace hoso::cli
