@@ -36,7 +36,8 @@ public:
         return taken;
     }
     bool take_if(std::string_view word_or_sign) {
-        const bool is_it = (m_front.kind == Token::Kind::word || m_front.kind == Token::Kind::sign) && m_front.text == word_or_sign;
+        const bool is_it =
+            (m_front.kind == Token::Kind::word || m_front.kind == Token::Kind::sign) && m_front.text == word_or_sign;
         if (is_it) advance();
         return is_it;
     }
@@ -143,9 +144,8 @@ private:
     Expression comparison() {
         Expression left = sum();
         const std::size_t column = left.column;
-        constexpr std::array<std::pair<const char*, Kind>, 6> operators{
-            {{"=", Kind::equal}, {"!=", Kind::unequal}, {"<=", Kind::less_equal}, {">=", Kind::greater_equal},
-                {"<", Kind::less}, {">", Kind::greater}}};
+        constexpr std::array<std::pair<const char*, Kind>, 6> operators{{{"=", Kind::equal}, {"!=", Kind::unequal},
+            {"<=", Kind::less_equal}, {">=", Kind::greater_equal}, {"<", Kind::less}, {">", Kind::greater}}};
         for (const auto& [sign, kind] : operators)
             if (m_tokens.take_if(sign)) return make(kind, column, {std::move(left), sum()});
         for (const auto& [word, kind] : {std::pair{"in", Kind::in_period}, std::pair{"before", Kind::before_period},
@@ -174,10 +174,14 @@ private:
     Expression primary() {
         const Token token = m_tokens.take();
         switch (token.kind) {
-        case Token::Kind::number: return number(token);
-        case Token::Kind::text: return named(Kind::text, token);
-        case Token::Kind::bracket: return named(Kind::reference, token);
-        case Token::Kind::word: return m_tokens.take_if("(") ? call(token) : named(Kind::reference, token);
+        case Token::Kind::number:
+            return number(token);
+        case Token::Kind::text:
+            return named(Kind::text, token);
+        case Token::Kind::bracket:
+            return named(Kind::reference, token);
+        case Token::Kind::word:
+            return m_tokens.take_if("(") ? call(token) : named(Kind::reference, token);
         case Token::Kind::sign:
             if (token.text == "(") {
                 const Depth depth{*this};
@@ -186,7 +190,8 @@ private:
                 return inner;
             }
             break;
-        case Token::Kind::end: throw ExpressionError{token.column, tr("the text ends where a value is expected")};
+        case Token::Kind::end:
+            throw ExpressionError{token.column, tr("the text ends where a value is expected")};
         }
         throw ExpressionError{token.column, message("'{}' stands where a value is expected", token.text)};
     }
@@ -262,15 +267,21 @@ public:
 
     std::optional<Number> of(const Expression& expression) const {
         switch (expression.kind) {
-        case Kind::number: return expression.number;
-        case Kind::reference: return present(m_source.value(expression.name, ""));
-        case Kind::call: return called(expression);
-        case Kind::negative: return combined(Number{0}, of(expression.operands[0]), Kind::subtract);
+        case Kind::number:
+            return expression.number;
+        case Kind::reference:
+            return present(m_source.value(expression.name, ""));
+        case Kind::call:
+            return called(expression);
+        case Kind::negative:
+            return combined(Number{0}, of(expression.operands[0]), Kind::subtract);
         case Kind::add:
         case Kind::subtract:
         case Kind::multiply:
-        case Kind::divide: return combined(of(expression.operands[0]), of(expression.operands[1]), expression.kind);
-        default: return std::nullopt; // a condition is no number; what is loaded was checked for it
+        case Kind::divide:
+            return combined(of(expression.operands[0]), of(expression.operands[1]), expression.kind);
+        default:
+            return std::nullopt; // a condition is no number; what is loaded was checked for it
         }
     }
 
@@ -296,10 +307,14 @@ private:
         const std::optional<Number>& left, const std::optional<Number>& right, Kind kind) {
         if (!left || !right) return std::nullopt;
         switch (kind) {
-        case Kind::add: return *left + *right;
-        case Kind::subtract: return *left - *right;
-        case Kind::multiply: return *left * *right;
-        default: return *left / *right;
+        case Kind::add:
+            return *left + *right;
+        case Kind::subtract:
+            return *left - *right;
+        case Kind::multiply:
+            return *left * *right;
+        default:
+            return *left / *right;
         }
     }
 
@@ -321,8 +336,10 @@ bool is_condition(const Expression& expression) {
     case Kind::add:
     case Kind::subtract:
     case Kind::multiply:
-    case Kind::divide: return false;
-    default: return true;
+    case Kind::divide:
+        return false;
+    default:
+        return true;
     }
 }
 

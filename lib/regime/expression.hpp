@@ -20,11 +20,11 @@ namespace hoso::regime {
 /// [N] is the indicator with that number, a name the indicator or the field with that id.
 struct Expression {
     enum class Kind {
-        number,      ///< number
-        text,        ///< name holds it
-        reference,   ///< name: "received", or "[3]"
-        call,        ///< name: previous, last_year, target, abs, min, max; operands: what it is given
-        negative,    ///< -a
+        number,    ///< number
+        text,      ///< name holds it
+        reference, ///< name: "received", or "[3]"
+        call,      ///< name: previous, last_year, target, abs, min, max; operands: what it is given
+        negative,  ///< -a
         add,
         subtract,
         multiply,
@@ -35,10 +35,10 @@ struct Expression {
         less_equal,
         greater,
         greater_equal,
-        both,        ///< a and b
-        either,      ///< a or b
-        negation,    ///< not a
-        in_period,   ///< a in period: the day lies in the window
+        both,      ///< a and b
+        either,    ///< a or b
+        negation,  ///< not a
+        in_period, ///< a in period: the day lies in the window
         before_period,
         after_period,
         is_missing

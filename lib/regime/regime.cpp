@@ -13,7 +13,8 @@ namespace hoso::regime {
 std::string to_text(Severity severity) { return severity == Severity::error ? "error" : "warning"; }
 
 const FactField* FactType::field(std::string_view wanted) const {
-    const auto found = std::find_if(fields.begin(), fields.end(), [&](const FactField& each) { return each.id == wanted; });
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const FactField& each) { return each.id == wanted; });
     return found == fields.end() ? nullptr : &*found;
 }
 

@@ -5,7 +5,7 @@
 #include "reference/data_folders.hpp"
 #include "reference/rule_set.hpp"
 #include "regime/expression.hpp"
-#include "regime/period.hpp"
+#include "regime/window.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -44,11 +44,11 @@ std::string to_text(Severity severity);
 
 /// A figure of the report. `units` below is text such as "hồ sơ", not an administrative unit.
 struct Indicator {
-    std::string id;      ///< "received"
-    int number = 0;      ///< its column in the form, from 1; [3] in formulas
-    std::string text;    ///< what is asked, in Vietnamese
-    std::string units;   ///< what is counted: "hồ sơ", "%"
-    std::string help;    ///< for the form's instructions
+    std::string id;                  ///< "received"
+    int number = 0;                  ///< its column in the form, from 1; [3] in formulas
+    std::string text;                ///< what is asked, in Vietnamese
+    std::string units;               ///< what is counted: "hồ sơ", "%"
+    std::string help;                ///< for the form's instructions
     std::vector<std::string> groups; ///< the headings above it, the outermost first
     IndicatorType type = IndicatorType::integer;
     int decimals = 0; ///< figures are integers scaled by ten to this power; 0 to 6
@@ -59,8 +59,8 @@ struct Indicator {
     std::vector<std::string> choices;  ///< of a text
     std::optional<Expression> formula; ///< computed from others; then it is not asked
     std::string formula_text;
-    std::string fact;               ///< counted or summed from facts of that type, where the source is facts
-    std::string fact_sum;           ///< the field to add up; empty: the facts are counted
+    std::string fact;                ///< counted or summed from facts of that type, where the source is facts
+    std::string fact_sum;            ///< the field to add up; empty: the facts are counted
     std::optional<Expression> where; ///< which facts
     std::string where_text;
 
@@ -102,7 +102,7 @@ struct FactField {
     FieldKind kind = FieldKind::text;
     int decimals = 0; ///< of a number
     bool required = false;
-    std::vector<std::string> headings; ///< any case, accents and spaces
+    std::vector<std::string> headings;         ///< any case, accents and spaces
     std::map<std::string, std::string> values; ///< what is written for what is meant: "trực tuyến" = "online"; empty:
                                                ///< anything is taken as it is
     std::string column; ///< of the archive's view, or "field:NAME"
@@ -111,9 +111,9 @@ struct FactField {
 /// Things that are counted: cases of a one-stop shop, documents of an archive.
 struct FactType {
     std::string id, name;
-    std::string archive_view;  ///< report_document, ...; empty: facts are added to the book
-    std::string unit_field;    ///< whose fact it is
-    std::string key_field;     ///< a later fact with the same key takes the place of the earlier; empty: none has a key
+    std::string archive_view; ///< report_document, ...; empty: facts are added to the book
+    std::string unit_field;   ///< whose fact it is
+    std::string key_field;    ///< a later fact with the same key takes the place of the earlier; empty: none has a key
     std::vector<FactField> fields;
 
     /// Null where there is none.
@@ -144,13 +144,12 @@ enum class Source { answers, facts };
 /// A duty to report: regimes/ID/regime.toml, see hoso-regime(5). A value; safe to read from many threads.
 struct Regime {
     reference::RuleSet rules;
-    PeriodKind collected = PeriodKind::month;  ///< how often figures are asked
-    std::vector<PeriodKind> reported;          ///< of what reports are made; each made of whole collected periods
-    WindowRule windows;
-    DueRule due;
-    std::vector<Level> levels; ///< from the top
-    std::vector<Source> sources; ///< a unit's figures come from the first that has some
-    std::vector<Indicator> indicators; ///< by number
+    PeriodKind collected = PeriodKind::month; ///< how often figures are asked
+    std::vector<PeriodKind> reported;         ///< of what reports are made; each made of whole collected periods
+    WindowRule windows;                       ///< and when answers are due
+    std::vector<Level> levels;                ///< from the top
+    std::vector<Source> sources;              ///< a unit's figures come from the first that has some
+    std::vector<Indicator> indicators;        ///< by number
     std::vector<Rule> checks;
     std::vector<Target> targets;
     std::vector<FactType> facts;

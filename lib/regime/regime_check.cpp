@@ -26,8 +26,7 @@ public:
             table.fail("fact", tr("what is counted is missing: 'fact'"));
         if (indicator.formula && !indicator.fact.empty())
             table.fail("formula", tr("an indicator is computed or counted, not both"));
-        if (!indicator.choices.empty() && indicator.is_number())
-            table.fail("choices", tr("only a text has choices"));
+        if (!indicator.choices.empty() && indicator.is_number()) table.fail("choices", tr("only a text has choices"));
     }
 
     void rule(const Toml& table, const Rule& rule) const {
@@ -37,8 +36,10 @@ public:
         case Kind::less:
         case Kind::less_equal:
         case Kind::greater:
-        case Kind::greater_equal: break;
-        default: table.fail("check", tr("a check is one comparison, such as [3] = [4] + [5]"));
+        case Kind::greater_equal:
+            break;
+        default:
+            table.fail("check", tr("a check is one comparison, such as [3] = [4] + [5]"));
         }
         for (const Expression& side : rule.check.operands) number(table, "check", side);
         levels(table, rule.levels);
@@ -50,14 +51,16 @@ public:
     }
 
     bool has_level(const std::string& name) const {
-        return std::any_of(m_regime.levels.begin(), m_regime.levels.end(), [&](const Level& each) { return each.id == name; });
+        return std::any_of(
+            m_regime.levels.begin(), m_regime.levels.end(), [&](const Level& each) { return each.id == name; });
     }
 
 private:
     /// DHIS2 lets a stock be summed over months, and a year's staff is twelve times too many.
     static void aggregation(const Toml& table, const Indicator& indicator) {
         if (!indicator.is_number()) {
-            if (indicator.over_units != Aggregation::none || (indicator.over_time != Aggregation::none && indicator.over_time != Aggregation::last))
+            if (indicator.over_units != Aggregation::none ||
+                (indicator.over_time != Aggregation::none && indicator.over_time != Aggregation::last))
                 table.fail("over_units", tr("a text cannot be aggregated"));
             return;
         }
@@ -96,7 +99,9 @@ private:
             table.fail(key, message("character {}: a number is expected", expression.column));
         if (expression.kind == Kind::reference) {
             const auto found = m_regime.find(expression.name);
-            if (!found) table.fail(key, message("character {}: there is no indicator '{}'", expression.column, expression.name));
+            if (!found)
+                table.fail(
+                    key, message("character {}: there is no indicator '{}'", expression.column, expression.name));
             if (!m_regime.indicators[*found].is_number())
                 table.fail(key, message("character {}: '{}' is no number", expression.column, expression.name));
         }
@@ -121,8 +126,10 @@ private:
     /// Which kind of value stands there; fails where it is none of a fact's.
     std::optional<FieldKind> operand(const Toml& table, const FactType& type, const Expression& expression) const {
         switch (expression.kind) {
-        case Kind::text: return FieldKind::text;
-        case Kind::number: return FieldKind::number;
+        case Kind::text:
+            return FieldKind::text;
+        case Kind::number:
+            return FieldKind::number;
         case Kind::reference:
             if (const FactField* const field = type.field(expression.name)) return field->kind;
             table.fail("where", message("character {}: there is no field '{}'", expression.column, expression.name));
@@ -138,7 +145,9 @@ private:
         case Kind::negation:
             for (const Expression& each : expression.operands) condition(table, type, each);
             return;
-        case Kind::is_missing: operand(table, type, expression.operands[0]); return;
+        case Kind::is_missing:
+            operand(table, type, expression.operands[0]);
+            return;
         case Kind::in_period:
         case Kind::before_period:
         case Kind::after_period:
@@ -158,7 +167,8 @@ private:
                 table.fail("where", message("character {}: texts are equal or not", expression.column));
             return;
         }
-        default: table.fail("where", message("character {}: a condition is expected", expression.column));
+        default:
+            table.fail("where", message("character {}: a condition is expected", expression.column));
         }
     }
 
@@ -193,7 +203,8 @@ void check_facts(const Toml& file, const Regime& regime) {
 void check_periods(const Toml& file, const Regime& regime) {
     for (const PeriodKind kind : regime.reported)
         if (!is_made_of(kind, regime.collected))
-            file.fail("reported", message("a {} is not made of whole periods of kind {}", to_text(kind), to_text(regime.collected)));
+            file.fail("reported",
+                message("a {} is not made of whole periods of kind {}", to_text(kind), to_text(regime.collected)));
 }
 
 } // namespace

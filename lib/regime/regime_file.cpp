@@ -49,7 +49,8 @@ constexpr std::array<std::pair<const char*, ChartKind>, 3> chart_kinds{
     {{"bars", ChartKind::bars}, {"lines", ChartKind::lines}, {"progress", ChartKind::progress}}};
 constexpr std::array<std::pair<const char*, Chart::Axis>, 2> chart_axes{
     {{"units", Chart::Axis::units}, {"periods", Chart::Axis::periods}}};
-constexpr std::array<std::pair<const char*, Source>, 2> sources{{{"answers", Source::answers}, {"facts", Source::facts}}};
+constexpr std::array<std::pair<const char*, Source>, 2> sources{
+    {{"answers", Source::answers}, {"facts", Source::facts}}};
 
 bool is_name(std::string_view text) {
     return !text.empty() && text.size() <= 60 && text.front() >= 'a' && text.front() <= 'z' &&
@@ -233,7 +234,6 @@ Regime parse_regime(std::string_view bytes, const std::string& file, const std::
         result.reported.push_back(period_kind(table, "reported", word));
     if (result.reported.empty()) result.reported.push_back(result.collected);
     result.windows = read_window_rule(table);
-    result.due = read_due_rule(table);
     for (const Toml& level : table.tables("level")) result.levels.push_back(read_level(level, result.levels));
     if (result.levels.empty()) table.fail("level", tr("nobody reports: there is no level"));
     for (const std::string& word : table.texts("sources")) {

@@ -64,19 +64,22 @@ std::optional<std::int64_t> result_of(const Sum& sum, Aggregation aggregation) {
     if (aggregation == Aggregation::count) return sum.values;
     if (sum.values == 0 || sum.is_blocked) return std::nullopt;
     switch (aggregation) {
-    case Aggregation::sum: return sum.sum;
+    case Aggregation::sum:
+        return sum.sum;
     case Aggregation::average: {
         const auto mean = regime::Number{sum.sum} / regime::Number{sum.values};
         return mean ? mean->rounded(0) : std::nullopt;
     }
-    default: return std::nullopt;
+    default:
+        return std::nullopt;
     }
 }
 
 /// Totals of one row, for formulas.
 class RowNumbers : public regime::NumberSource {
 public:
-    RowNumbers(const Regime& regime, const Totals& totals, std::size_t row) : m_regime{regime}, m_totals{totals}, m_row{row} {}
+    RowNumbers(const Regime& regime, const Totals& totals, std::size_t row)
+        : m_regime{regime}, m_totals{totals}, m_row{row} {}
 
     std::optional<regime::Number> value(const std::string& reference, const std::string& call) const override {
         const auto found = m_regime.find(reference);
@@ -119,7 +122,8 @@ void compute_row(const Regime& regime, const std::vector<std::size_t>& order, To
         const Indicator& indicator = regime.indicators[index];
         if (!is_computed(indicator, indicator.*aggregation)) continue;
         Total& total = totals.at(row, index);
-        const auto missing = indicator.missing == MissingFigure::zero ? regime::Missing::zero : regime::Missing::none_if_any;
+        const auto missing =
+            indicator.missing == MissingFigure::zero ? regime::Missing::zero : regime::Missing::none_if_any;
         const auto value = regime::evaluate(*indicator.formula, RowNumbers{regime, totals, row}, missing);
         total.value = value ? value->rounded(indicator.decimals) : std::nullopt;
         // As sure as what it is made of.
@@ -249,7 +253,8 @@ void compute_own(const Regime& regime, const std::vector<std::size_t>& order, Ow
     for (const std::size_t index : order) {
         const Indicator& indicator = regime.indicators[index];
         if (own.values[index]) continue;
-        const auto missing = indicator.missing == MissingFigure::zero ? regime::Missing::zero : regime::Missing::none_if_any;
+        const auto missing =
+            indicator.missing == MissingFigure::zero ? regime::Missing::zero : regime::Missing::none_if_any;
         const auto value = regime::evaluate(*indicator.formula, OwnNumbers{regime, own}, missing);
         if (value) own.values[index] = value->rounded(indicator.decimals);
     }
@@ -281,7 +286,8 @@ std::vector<Share> shares_of(const records::UnitTree& tree, const records::UnitC
     if (shares.size() == 1) shares.front().part = std::nullopt;
     if (after.empty())
         if (const auto row = totals.row_of(unit)) shares.push_back({*row, std::nullopt});
-    const bool known = shares.size() < 2 || std::all_of(shares.begin(), shares.end(), [](const Share& s) { return s.part.has_value(); });
+    const bool known = shares.size() < 2 ||
+                       std::all_of(shares.begin(), shares.end(), [](const Share& s) { return s.part.has_value(); });
     return known ? shares : std::vector<Share>{};
 }
 
@@ -293,7 +299,8 @@ std::vector<std::int64_t> shared_out(std::int64_t value, const std::vector<Share
     for (std::size_t i = 0; i < shares.size(); ++i) {
         std::int64_t until = value;
         if (i + 1 < shares.size()) {
-            const auto part = regime::Number{shares[i].part->numerator()} / regime::Number{shares[i].part->denominator()};
+            const auto part =
+                regime::Number{shares[i].part->numerator()} / regime::Number{shares[i].part->denominator()};
             const auto more = part ? so_far + *part : std::nullopt;
             const auto scaled = more ? *more * regime::Number{value} : std::nullopt;
             const auto rounded = scaled ? scaled->rounded(0) : std::nullopt;
@@ -328,8 +335,8 @@ std::string Totals::text(std::size_t row, std::size_t indicator) const {
     return found == m_texts.end() ? std::string{} : found->second;
 }
 
-Totals totals_of(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
-    const PeriodInputs& inputs) {
+Totals totals_of(
+    const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office, const PeriodInputs& inputs) {
     return totals_on(regime, tree, office, inputs, day_of(inputs.cut_off));
 }
 
@@ -379,10 +386,12 @@ std::vector<TotalRow> rows_of_all(const std::vector<Totals>& periods) {
     for (std::size_t p = periods.size() - 1; p-- > 0;) {
         const auto& earlier = periods[p].rows();
         for (std::size_t i = 0; i < earlier.size(); ++i) {
-            const auto known = std::find_if(rows.begin(), rows.end(), [&](const TotalRow& row) { return row.unit == earlier[i].unit; });
+            const auto known = std::find_if(
+                rows.begin(), rows.end(), [&](const TotalRow& row) { return row.unit == earlier[i].unit; });
             if (known != rows.end()) continue;
             // Behind the row that stands before it there: its parent at least, which stands in already.
-            auto before = std::find_if(rows.begin(), rows.end(), [&](const TotalRow& row) { return row.unit == earlier[i - 1].unit; });
+            auto before = std::find_if(
+                rows.begin(), rows.end(), [&](const TotalRow& row) { return row.unit == earlier[i - 1].unit; });
             rows.insert(before + 1, earlier[i]);
         }
     }

@@ -26,7 +26,7 @@ struct Total {
 struct TotalRow {
     records::UnitCode unit;
     std::string name, kind;
-    int depth = 0;       ///< 0: the office
+    int depth = 0; ///< 0: the office
     bool has_parts = false;
     bool expected = false; ///< it answers itself
 };
@@ -55,8 +55,8 @@ private:
 /// On whose boundaries figures of earlier periods stand.
 enum class Boundaries {
     as_reported, ///< each period with the units that it had
-    today        ///< all with those of the last period's cut-off: what was merged is added, what was split goes by the parts that the
-                 ///< successions state, to the last unit exactly
+    today ///< all with those of the last period's cut-off: what was merged is added, what was split goes by the parts
+          ///< that the successions state, to the last unit exactly
 };
 
 /// One collected period up the tree as it was on the cut-off.

@@ -19,8 +19,8 @@ database::Format book_format() { return {tr("the book"), book_application_id, bo
 
 Settings read_settings(const Layout& layout) {
     if (!fs::exists(layout.settings()))
-        throw Error{Cause::missing,
-            message("{}: is no book; 'hoso-report init --book DIR' makes one", layout.root.string())};
+        throw Error{
+            Cause::missing, message("{}: is no book; 'hoso-report init --book DIR' makes one", layout.root.string())};
     return parse_settings(read_file(layout.settings(), std::uintmax_t{1} << 20), layout.settings().string());
 }
 
@@ -42,7 +42,8 @@ records::UnitTree read_tree(const std::vector<fs::path>& files) {
     auto reading = records::read_unit_files(files);
     for (const records::UnitFileFault& fault : reading.faults)
         if (!reading.tree)
-            throw Error{Cause::input, message("{}: {}: {} ({}); {}", fault.file, fault.place, fault.problem, fault.rule, fault.remedy)};
+            throw Error{Cause::input,
+                message("{}: {}: {} ({}); {}", fault.file, fault.place, fault.problem, fault.rule, fault.remedy)};
     return std::move(reading.tree).value();
 }
 
@@ -53,7 +54,8 @@ std::string settings_text(const std::string& id, const std::string& name, const 
     const records::UnitCode& unit, const std::vector<std::string>& regimes) {
     std::string text = "# hoso-book(5) describes this file.\n";
     text += "schema = " + quoted(Settings::schema) + "\nid = " + quoted(id) + "\nname = " + quoted(name) +
-            "\ncreated = " + quoted(created) + "\nunit = " + quoted(unit.text()) + "\n\n[office]\nname = " + quoted(name) + "\n";
+            "\ncreated = " + quoted(created) + "\nunit = " + quoted(unit.text()) +
+            "\n\n[office]\nname = " + quoted(name) + "\n";
     for (const std::string& regime : regimes)
         text += "\n[[regime]]\nid = " + quoted(regime) + "\nfrom = " + quoted(created.substr(0, 10)) + "\n";
     return text;
@@ -82,7 +84,8 @@ void create_book(const fs::path& folder, const std::string& name, const records:
     Layout layout{fs::path{whole.string() + ".part"}};
     fs::remove_all(layout.root);
     disk.create_folders(layout.root);
-    for (const fs::path& below : {layout.units(), layout.answers(), layout.snapshots(), layout.outbox(), layout.log(), layout.locks()})
+    for (const fs::path& below :
+        {layout.units(), layout.answers(), layout.snapshots(), layout.outbox(), layout.log(), layout.locks()})
         disk.create_folder(below);
     std::set<std::string> names;
     for (const fs::path& list : units) {
@@ -91,8 +94,8 @@ void create_book(const fs::path& folder, const std::string& name, const records:
         disk.write_new(layout.units() / list.filename(), disk.read(list));
     }
     const std::string created = to_rfc3339(surroundings.clock.now());
-    disk.write_new(layout.settings(),
-        settings_text(ledger::new_uuid(surroundings.randomness), name, created, unit, regimes));
+    disk.write_new(
+        layout.settings(), settings_text(ledger::new_uuid(surroundings.randomness), name, created, unit, regimes));
     parse_settings(disk.read(layout.settings()), layout.settings().string());
     { database::Connection{layout.database(), database::Access::create, book_format()}; }
     sync_tree(layout.root);
@@ -141,14 +144,16 @@ BookWriter::BookWriter(const fs::path& folder, const Surroundings& surroundings,
 }
 
 void BookWriter::finish_log() {
-    auto rows = database().prepare("SELECT sequence, time, actor, action, id, payload, reason FROM unlogged ORDER BY sequence");
+    auto rows =
+        database().prepare("SELECT sequence, time, actor, action, id, payload, reason FROM unlogged ORDER BY sequence");
     ledger::Log log{m_surroundings.disk, layout().log()};
     std::int64_t last = log.head().sequence;
     bool any = false;
     std::vector<ledger::Event> events;
     std::int64_t time = 0;
     const auto append = [&] {
-        if (!events.empty()) log.append_all(events, TimePoint{std::chrono::milliseconds{time}}, m_surroundings.randomness);
+        if (!events.empty())
+            log.append_all(events, TimePoint{std::chrono::milliseconds{time}}, m_surroundings.randomness);
         events.clear();
     };
     while (rows.step()) {

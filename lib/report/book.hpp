@@ -2,7 +2,6 @@
 #pragma once
 
 #include "database/database.hpp"
-#include "json/json.hpp"
 #include "ledger/log.hpp"
 #include "records/units.hpp"
 #include "reference/data_folders.hpp"
@@ -10,6 +9,7 @@
 #include "report/hashed_files.hpp"
 #include "report/settings.hpp"
 #include "report/surroundings.hpp"
+#include "json/json.hpp"
 
 #include <filesystem>
 #include <map>

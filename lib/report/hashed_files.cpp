@@ -29,7 +29,8 @@ void HashedFiles::put(std::span<const std::string> contents, int jobs) {
     std::vector<std::size_t> order(contents.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return names[a] < names[b]; });
-    order.erase(std::unique(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return names[a] == names[b]; }),
+    order.erase(
+        std::unique(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return names[a] == names[b]; }),
         order.end());
     std::atomic<bool> any = false;
     in_parallel(order.size(), jobs, [&](std::size_t i) {

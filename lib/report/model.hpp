@@ -16,13 +16,13 @@ namespace hoso::report {
 struct Origin {
     enum class Kind : unsigned char {
         none,
-        total,     ///< of a unit, an indicator and a period
-        reported,  ///< of how many units, or of how many answers, it is
-        expected,  ///< of how many it should be
-        previous,  ///< the same figure in the period before
-        last_year, ///< the same figure a year ago
-        change,    ///< the figure less that of the period before
-        target,    ///< what is aimed at
+        total,       ///< of a unit, an indicator and a period
+        reported,    ///< of how many units, or of how many answers, it is
+        expected,    ///< of how many it should be
+        previous,    ///< the same figure in the period before
+        last_year,   ///< the same figure a year ago
+        change,      ///< the figure less that of the period before
+        target,      ///< what is aimed at
         completeness ///< counts of answers: on time, late, ...
     } kind = Kind::none;
     std::uint32_t row = 0;       ///< of the totals
@@ -88,13 +88,13 @@ struct ReportChart {
 
 /// A report as it is before it becomes a file: the same for all formats, made of data alone.
 struct ReportModel {
-    std::string id;           ///< "mot-cua-ii06a 2026-M10 r0": in file properties
+    std::string id;                          ///< "mot-cua-ii06a 2026-M10 r0": in file properties
     std::string document_type, abbreviation; ///< "Báo cáo", "BC"
-    std::string title;        ///< "Tình hình, kết quả giải quyết thủ tục hành chính, tháng 10 năm 2026"
-    std::string period_line;  ///< "(từ ngày 15/9/2026 đến ngày 14/10/2026)"
-    std::string revision;     ///< "r0", "r1"; "p" where the period is open
-    std::string date;         ///< YYYY-MM-DD: the day of the cut-off, on any run the same
-    std::string status_line;  ///< "Tạm tính: 598/633 đơn vị"; empty where it is whole
+    std::string title; ///< "Tình hình, kết quả giải quyết thủ tục hành chính, tháng 10 năm 2026"
+    std::string period_line; ///< "(từ ngày 15/9/2026 đến ngày 14/10/2026)"
+    std::string revision;    ///< "r0", "r1"; "p" where the period is open
+    std::string date;        ///< YYYY-MM-DD: the day of the cut-off, on any run the same
+    std::string status_line; ///< "Tạm tính: 598/633 đơn vị"; empty where it is whole
     Office office;
     bool landscape = true;
     std::vector<ReportTable> tables; ///< the report, then what goes with it

@@ -75,7 +75,8 @@ std::optional<std::int64_t> receipt_number(std::string_view name) {
     if (name.starts_with('R') || name.starts_with('r')) name.remove_prefix(1);
     std::int64_t number = 0;
     const auto read = std::from_chars(name.data(), name.data() + name.size(), number);
-    if (name.empty() || read.ec != std::errc{} || read.ptr != name.data() + name.size() || number < 1) return std::nullopt;
+    if (name.empty() || read.ec != std::errc{} || read.ptr != name.data() + name.size() || number < 1)
+        return std::nullopt;
     return number;
 }
 
@@ -83,7 +84,8 @@ Receipt Receipts::add(Change& change, Receipt receipt, const Surroundings& surro
     receipt.regime = m_regime.rules.id;
     receipt.received = to_rfc3339(surroundings.clock.now());
     receipt.actor = surroundings.actor;
-    auto before = m_book.database().prepare("SELECT count(*) FROM receipt WHERE regime = ? AND period = ? AND unit = ?");
+    auto before =
+        m_book.database().prepare("SELECT count(*) FROM receipt WHERE regime = ? AND period = ? AND unit = ?");
     before.bind_all(receipt.regime, receipt.period, receipt.unit.text());
     before.step();
     receipt.revision = static_cast<int>(before.integer(0));
@@ -95,8 +97,8 @@ Receipt Receipts::add(Change& change, Receipt receipt, const Surroundings& surro
     receipt.number = m_book.database().last_insert_id();
     change.note({"receive", receipt_name(receipt.number),
         {{"regime", receipt.regime}, {"period", receipt.period}, {"unit", receipt.unit.text()},
-            {"revision", receipt.revision}, {"sha256", receipt.sha256}, {"file", receipt.file}, {"sheet", receipt.sheet},
-            {"received", receipt.received}},
+            {"revision", receipt.revision}, {"sha256", receipt.sha256}, {"file", receipt.file},
+            {"sheet", receipt.sheet}, {"received", receipt.received}},
         receipt.reason});
     return receipt;
 }
@@ -117,7 +119,8 @@ std::vector<Receipt> Receipts::read(database::Statement& rows) {
     while (rows.step()) {
         const std::string name = receipt_name(rows.integer(0));
         const auto unit = records::UnitCode::parse(rows.text(3));
-        if (!unit) throw Error{Cause::input, message("{}: {} names no unit", m_book.layout().database().string(), name)};
+        if (!unit)
+            throw Error{Cause::input, message("{}: {} names no unit", m_book.layout().database().string(), name)};
         receipts.push_back({rows.integer(0), std::string{rows.text(1)}, std::string{rows.text(2)}, *unit,
             static_cast<int>(rows.integer(4)), std::string{rows.text(5)}, std::string{rows.text(6)},
             std::string{rows.text(7)}, std::string{rows.text(8)}, std::string{rows.text(9)}, std::string{rows.text(10)},
@@ -142,7 +145,8 @@ std::vector<Receipt> Receipts::of_period(const std::string& period) {
 }
 
 std::vector<Receipt> Receipts::history(const std::string& period, const records::UnitCode& unit) {
-    auto rows = m_book.database().prepare(std::string{columns} + "WHERE regime = ? AND period = ? AND unit = ? ORDER BY number");
+    auto rows = m_book.database().prepare(
+        std::string{columns} + "WHERE regime = ? AND period = ? AND unit = ? ORDER BY number");
     rows.bind_all(m_regime.rules.id, period, unit.text());
     return read(rows);
 }

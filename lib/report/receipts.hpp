@@ -2,7 +2,7 @@
 #pragma once
 
 #include "records/unit_code.hpp"
-#include "regime/period.hpp"
+#include "regime/window.hpp"
 #include "report/book.hpp"
 
 #include <cstdint>

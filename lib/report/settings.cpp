@@ -50,8 +50,10 @@ std::vector<std::string> read_formats(const Toml& table) {
 
 RegimeUse read_use(const Toml& table) {
     table.allow_only({"id", "from", "to", "formats", "when_missing", "mail", "exempt"});
-    RegimeUse result{table.text("id"), day(table, "from"), std::nullopt, read_formats(table), {}, {}, table.texts("mail")};
-    if (!reference::is_identifier(result.id)) table.fail("id", message("'{}' cannot be the name of a regime", result.id));
+    RegimeUse result{
+        table.text("id"), day(table, "from"), std::nullopt, read_formats(table), {}, {}, table.texts("mail")};
+    if (!reference::is_identifier(result.id))
+        table.fail("id", message("'{}' cannot be the name of a regime", result.id));
     if (table.has("to")) result.to = day(table, "to");
     const std::string missing = table.text("when_missing", "block");
     if (missing != "block" && missing != "provisional")
@@ -59,7 +61,8 @@ RegimeUse read_use(const Toml& table) {
     if (missing == "provisional") result.when_missing = RegimeUse::WhenMissing::provisional;
     for (const Toml& exempt : table.tables("exempt")) {
         exempt.allow_only({"unit", "valid_from", "valid_to", "reason"});
-        result.exemptions.push_back({unit_code(exempt, "unit"), reference::read_validity(exempt), exempt.text("reason")});
+        result.exemptions.push_back(
+            {unit_code(exempt, "unit"), reference::read_validity(exempt), exempt.text("reason")});
     }
     return result;
 }

@@ -3,7 +3,7 @@
 
 #include "records/unit_code.hpp"
 #include "reference/rule_set.hpp"
-#include "regime/period.hpp"
+#include "regime/window.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -45,9 +45,9 @@ struct Settings {
     static constexpr const char* schema = "hoso-book/1";
     std::string id; ///< UUID
     std::string name, created;
-    records::UnitCode unit;                 ///< whose book it is: the top of the tree that it reports on
+    records::UnitCode unit;                   ///< whose book it is: the top of the tree that it reports on
     std::vector<std::filesystem::path> rules; ///< folders of rules before the installed ones, from the book's folder
-    std::filesystem::path approvers;        ///< who may approve; empty: approvals are not in use
+    std::filesystem::path approvers;          ///< who may approve; empty: approvals are not in use
     Office office;
     std::vector<RegimeUse> regimes;
 

@@ -4,7 +4,7 @@
 #include "calendar/calendar.hpp"
 #include "reference/rule_set.hpp"
 #include "reference/toml.hpp"
-#include "report/period.hpp"
+#include "regime/period.hpp"
 
 #include <map>
 #include <optional>
@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace hoso::report {
+namespace hoso::regime {
 
 /// The days that are counted for a period, both included; what comes in after `cut_off` belongs to the next.
 struct Window {
@@ -106,4 +106,4 @@ private:
 /// table are the caller's. Error with file, line and column where they are wrong.
 WindowRule read_window_rule(const reference::Toml& regime);
 
-} // namespace hoso::report
+} // namespace hoso::regime

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "messages/messages.hpp"
-#include "report/window.hpp"
+#include "regime/window.hpp"
 
-namespace hoso::report {
+namespace hoso::regime {
 
 namespace chrono = std::chrono;
 using reference::Toml;
@@ -118,4 +118,4 @@ WindowRule read_window_rule(const Toml& regime) {
     return rule;
 }
 
-} // namespace hoso::report
+} // namespace hoso::regime

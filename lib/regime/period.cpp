@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "report/period.hpp"
+#include "regime/period.hpp"
 
 #include "core/error.hpp"
 #include "messages/messages.hpp"
@@ -10,7 +10,7 @@
 #include <charconv>
 #include <tuple>
 
-namespace hoso::report {
+namespace hoso::regime {
 
 namespace chrono = std::chrono;
 
@@ -99,7 +99,7 @@ int Period::count(PeriodKind kind, int year) {
 Period::Period(PeriodKind kind, int year, int number) : m_kind{kind}, m_year{year}, m_number{number} {
     if (!is_year(year)) fail_outside();
     if (number < 1 || number > count(kind, year))
-        throw Error{Cause::usage, message("{} {} of {}: no such period", report::to_text(kind), number, year)};
+        throw Error{Cause::usage, message("{} {} of {}: no such period", regime::to_text(kind), number, year)};
     find_days();
 }
 
@@ -211,4 +211,22 @@ std::strong_ordering Period::operator<=>(const Period& other) const noexcept {
     return key(*this) <=> key(other);
 }
 
-} // namespace hoso::report
+bool is_made_of(PeriodKind kind, PeriodKind part) {
+    if (kind == part) return true;
+    const auto is_of_days = [](PeriodKind each) { return each == PeriodKind::week || each == PeriodKind::range; };
+    return !is_of_days(kind) && !is_of_days(part) && months_in(kind) % months_in(part) == 0;
+}
+
+std::vector<Period> parts_of(const Period& period, PeriodKind part) {
+    if (!is_made_of(period.kind(), part))
+        throw Error{
+            Cause::usage, message("{}: is not made of periods of kind {}", period.to_text(), regime::to_text(part))};
+    if (period.kind() == part) return {period};
+    const int months = months_in(period.kind());
+    const int count = months / months_in(part), before = (period.number() - 1) * count;
+    std::vector<Period> parts;
+    for (int number = before + 1; number <= before + count; ++number) parts.emplace_back(part, period.year(), number);
+    return parts;
+}
+
+} // namespace hoso::regime

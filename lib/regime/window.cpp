@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "report/window.hpp"
+#include "regime/window.hpp"
 
 #include <algorithm>
 
-namespace hoso::report {
+namespace hoso::regime {
 
 namespace chrono = std::chrono;
 
@@ -113,4 +113,4 @@ std::set<std::string> WindowRule::names(std::map<std::string, DueTerm, std::less
     return names;
 }
 
-} // namespace hoso::report
+} // namespace hoso::regime

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "report/window.hpp"
+#include "regime/window.hpp"
 
 #include "core/error.hpp"
 #include "reference/dates.hpp"
@@ -10,7 +10,7 @@
 #include <map>
 
 using namespace hoso;
-using namespace hoso::report;
+using namespace hoso::regime;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;

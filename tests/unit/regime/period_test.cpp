@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "report/period.hpp"
+#include "regime/period.hpp"
 
 #include "core/error.hpp"
 #include "reference/dates.hpp"
@@ -9,7 +9,7 @@
 #include <vector>
 
 using namespace hoso;
-using namespace hoso::report;
+using namespace hoso::regime;
 namespace chrono = std::chrono;
 
 namespace {

@@ -6,8 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-namespace hoso::report {
+namespace hoso::regime {
 
 using Day = std::chrono::sys_days;
 
@@ -72,4 +73,11 @@ private:
     Day m_first, m_last;
 };
 
-} // namespace hoso::report
+/// Whether periods of a kind are whole periods of the other kind, one after another: a year of months, no month of
+/// weeks.
+bool is_made_of(PeriodKind kind, PeriodKind part);
+/// Those that a period is made of, in order; itself where the kind is its own. Error{usage} where it is not made of
+/// them.
+std::vector<Period> parts_of(const Period& period, PeriodKind part);
+
+} // namespace hoso::regime
