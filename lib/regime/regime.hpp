@@ -164,6 +164,10 @@ struct Regime {
     const Level* level_of(const records::Unit& unit, std::size_t depth) const;
 };
 
+/// What is aimed at on that day: of the unit, else of its level, else of all. Scaled like the indicator.
+std::optional<std::int64_t> target_of(
+    const Regime& regime, std::string_view indicator, std::string_view level, std::string_view unit, Day day);
+
 /// Error{settings} "FILE: line L, column C: ..." where it is malformed, would sum a stock over time, or refers to what
 /// is not there.
 Regime parse_regime(std::string_view bytes, const std::string& file, const std::string& id);

@@ -5,8 +5,10 @@
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 #include "reference/dates.hpp"
+#include "report/unit_values.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <stdexcept>
 
@@ -96,21 +98,6 @@ private:
     std::size_t m_row;
 };
 
-/// Indicators with a formula, each after those that it is made of.
-std::vector<std::size_t> computed_in_order(const Regime& regime) {
-    std::vector<std::size_t> order;
-    std::vector<bool> done(regime.indicators.size(), false);
-    const auto visit = [&](const auto& self, std::size_t index) -> void {
-        if (done[index] || !regime.indicators[index].formula) return;
-        done[index] = true;
-        for (const regime::Reference& reference : regime::references(*regime.indicators[index].formula))
-            if (const auto found = regime.find(reference.name)) self(self, *found);
-        order.push_back(index);
-    };
-    for (std::size_t i = 0; i < regime.indicators.size(); ++i) visit(visit, i);
-    return order;
-}
-
 /// Whether the indicator's total comes from its formula rather than from totals of its own.
 bool is_computed(const Indicator& indicator, Aggregation aggregation) {
     return indicator.formula && aggregation == Aggregation::ratio;
@@ -122,9 +109,7 @@ void compute_row(const Regime& regime, const std::vector<std::size_t>& order, To
         const Indicator& indicator = regime.indicators[index];
         if (!is_computed(indicator, indicator.*aggregation)) continue;
         Total& total = totals.at(row, index);
-        const auto missing =
-            indicator.missing == MissingFigure::zero ? regime::Missing::zero : regime::Missing::none_if_any;
-        const auto value = regime::evaluate(*indicator.formula, RowNumbers{regime, totals, row}, missing);
+        const auto value = regime::evaluate(*indicator.formula, RowNumbers{regime, totals, row}, missing_in(indicator));
         total.value = value ? value->rounded(indicator.decimals) : std::nullopt;
         // As sure as what it is made of.
         total.reported = std::numeric_limits<std::int32_t>::max();
@@ -140,7 +125,7 @@ void compute_row(const Regime& regime, const std::vector<std::size_t>& order, To
 
 /// The figures of one unit, with those that its formulas give.
 struct OwnFigures {
-    std::vector<std::optional<std::int64_t>> values; ///< by indicator
+    UnitValues values;
     bool is_expected = false, has_answer = false;
 };
 
@@ -226,38 +211,12 @@ private:
 };
 
 OwnFigures own_figures(const Regime& regime, const UnitInputs& inputs) {
-    OwnFigures own;
-    own.values.resize(regime.indicators.size());
-    own.is_expected = inputs.status != Status::exempt;
-    own.has_answer = !inputs.figures.empty();
-    for (const Figure& figure : inputs.figures) own.values[figure.indicator] = figure.value;
-    return own;
+    return {values_of(regime, inputs.figures), inputs.status != Status::exempt, !inputs.figures.empty()};
 }
 
 /// Formulas that are not aggregated as ratios are computed where the answer is, and added up like what was asked.
 void compute_own(const Regime& regime, const std::vector<std::size_t>& order, OwnFigures& own) {
-    class OwnNumbers : public regime::NumberSource {
-    public:
-        OwnNumbers(const Regime& regime, const OwnFigures& own) : m_regime{regime}, m_own{own} {}
-        std::optional<regime::Number> value(const std::string& reference, const std::string& call) const override {
-            const auto found = m_regime.find(reference);
-            if (!found || !call.empty() || !m_own.values[*found]) return std::nullopt;
-            return regime::Number::scaled(*m_own.values[*found], m_regime.indicators[*found].decimals);
-        }
-
-    private:
-        const Regime& m_regime;
-        const OwnFigures& m_own;
-    };
-    if (!own.has_answer) return;
-    for (const std::size_t index : order) {
-        const Indicator& indicator = regime.indicators[index];
-        if (own.values[index]) continue;
-        const auto missing =
-            indicator.missing == MissingFigure::zero ? regime::Missing::zero : regime::Missing::none_if_any;
-        const auto value = regime::evaluate(*indicator.formula, OwnNumbers{regime, own}, missing);
-        if (value) own.values[index] = value->rounded(indicator.decimals);
-    }
+    if (own.has_answer) compute_values(regime, order, own.values);
 }
 
 void keep_texts(const Regime& regime, const UnitInputs& unit, std::size_t row, Totals& totals) {
