@@ -289,6 +289,12 @@ std::optional<std::size_t> Totals::row_of(const records::UnitCode& unit) const {
     return found == m_by_unit.end() ? std::nullopt : std::optional{found->second};
 }
 
+std::size_t Totals::end_of(std::size_t row) const {
+    std::size_t end = row + 1;
+    while (end < m_rows.size() && m_rows[end].depth > m_rows[row].depth) ++end;
+    return end;
+}
+
 std::string Totals::text(std::size_t row, std::size_t indicator) const {
     const auto found = m_texts.find(row * m_indicators + indicator);
     return found == m_texts.end() ? std::string{} : found->second;
@@ -314,6 +320,7 @@ Totals totals_on(const Regime& regime, const records::UnitTree& tree, const reco
             shares = shares_of(tree, unit.unit, then, day, sums.totals());
         }
         if (shares.empty()) shares.push_back({0, std::nullopt}); // the office's total has it in any case
+        for (const Share& share : shares) sums.totals().expect(share.row);
         if (shares.size() == 1) {
             sums.add(shares.front().row, own);
             keep_texts(regime, unit, shares.front().row, sums.totals());
@@ -354,6 +361,12 @@ std::vector<TotalRow> rows_of_all(const std::vector<Totals>& periods) {
             rows.insert(before + 1, earlier[i]);
         }
     }
+    for (const Totals& period : periods)
+        for (const TotalRow& row : period.rows())
+            if (row.expected)
+                std::find_if(rows.begin(), rows.end(), [&](const TotalRow& each) {
+                    return each.unit == row.unit;
+                })->expected = true;
     for (std::size_t i = 0; i < rows.size(); ++i)
         rows[i].has_parts = i + 1 < rows.size() && rows[i + 1].depth > rows[i].depth;
     return rows;
@@ -386,14 +399,10 @@ Total over_time(const Indicator& indicator, const std::vector<const Total*>& per
 
 } // namespace
 
-Totals totals_over(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
-    std::span<const PeriodInputs> inputs, Boundaries boundaries) {
-    if (inputs.empty()) throw std::logic_error{"no period to report on"};
-    std::vector<Totals> periods;
-    const records::Day last = day_of(inputs.back().cut_off);
-    for (const PeriodInputs& period : inputs)
-        periods.push_back(boundaries == Boundaries::today ? totals_on(regime, tree, office, period, last)
-                                                          : totals_of(regime, tree, office, period));
+namespace {
+
+Totals joined(const Regime& regime, std::vector<Totals> periods) {
+    if (periods.empty()) throw std::logic_error{"no period to report on"};
     if (periods.size() == 1) return std::move(periods.front());
     Totals result{rows_of_all(periods), regime.indicators.size()};
     const auto order = computed_in_order(regime);
@@ -413,6 +422,26 @@ Totals totals_over(const Regime& regime, const records::UnitTree& tree, const re
         compute_row(regime, order, result, row, &Indicator::over_time);
     }
     return result;
+}
+
+} // namespace
+
+records::Day last_day_of(const PeriodInputs& inputs) { return day_of(inputs.cut_off); }
+
+Totals totals_over(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
+    std::span<const PeriodInputs> inputs, Boundaries boundaries) {
+    if (boundaries == Boundaries::today && !inputs.empty())
+        return totals_over_on(regime, tree, office, inputs, last_day_of(inputs.back()));
+    std::vector<Totals> periods;
+    for (const PeriodInputs& period : inputs) periods.push_back(totals_of(regime, tree, office, period));
+    return joined(regime, std::move(periods));
+}
+
+Totals totals_over_on(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
+    std::span<const PeriodInputs> inputs, records::Day day) {
+    std::vector<Totals> periods;
+    for (const PeriodInputs& period : inputs) periods.push_back(totals_on(regime, tree, office, period, day));
+    return joined(regime, std::move(periods));
 }
 
 } // namespace hoso::report
