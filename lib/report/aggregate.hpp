@@ -66,10 +66,21 @@ enum class Boundaries {
 Totals totals_of(const regime::Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
     const PeriodInputs& inputs);
 
-/// The same with the units of another day. What cannot be shared out (no part is known, an average) is missing there
-/// and stays in the office's total. Error{input} where a total needs more than 64 bits.
+/// The same with the units of another day. What cannot be shared out (no part is known, no sum) stays in the office's
+/// total alone, which is the same on any day. Error{input} where a total needs more than 64 bits.
 Totals totals_on(const regime::Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
     const PeriodInputs& inputs, records::Day day);
+
+/// What a unit's answer gave to a total: all of its figure, or the part that was shared out to the total's unit; none
+/// where it answered nothing.
+struct Contribution {
+    const UnitInputs* inputs = nullptr;
+    std::optional<std::int64_t> value;
+};
+/// To the total of `unit` among the units of that day, in the order of the inputs; of those that should have answered.
+std::vector<Contribution> contributions(const regime::Regime& regime, const records::UnitTree& tree,
+    const records::UnitCode& office, const PeriodInputs& inputs, records::Day day, const records::UnitCode& unit,
+    std::size_t indicator);
 
 /// The day of the cut-off, whose units a period has.
 records::Day last_day_of(const PeriodInputs& inputs);
