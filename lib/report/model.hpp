@@ -109,14 +109,15 @@ struct ReportModel {
 
 /// "1.234,50" of (123450, 2).
 std::string vietnamese_number(std::int64_t value, int decimals);
-/// "05/10/2026" of "2026-10-05".
+/// "05/10/2026" of "2026-10-05"; other text as it is.
 std::string vietnamese_date(std::string_view day);
-/// What a person reads in the cell.
+/// What a person reads in the cell: "1.234,50", with an asterisk behind what is provisional.
 std::string shown_text(const ReportCell& cell);
 
-/// "C7" of a cell of a table where headings begin in that row of the sheet, both from 1.
+/// A cell: tables[table].rows[row].cells[column].
 struct TablePlace {
     std::size_t table = 0, row = 0, column = 0;
+    bool operator==(const TablePlace&) const = default;
 };
 
 } // namespace hoso::report
