@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "report/inputs.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace hoso::cli {
+
+/// Where figures are counted from: the facts of the book, and archives.
+struct FactsOption {
+    std::vector<std::string> archives;
+    void add_to(CLI::App& app);
+    /// Null where the regime counts nothing.
+    std::unique_ptr<report::FactCounter> counter(report::Book& book, const regime::Regime& regime) const;
+};
+
+} // namespace hoso::cli
