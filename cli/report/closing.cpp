@@ -92,7 +92,8 @@ Exit run_reopen(const PeriodOptions& options, Session& session) {
     report::BookWriter book{options.book.path(), here.surroundings(), options.wait.patience(session)};
     const auto approvers = report::approvers_of(book);
     if (approvers.empty())
-        throw Error{Cause::settings, tr("reopening needs the approvals of two persons: name the file of 'approvers' in book.toml")};
+        throw Error{Cause::settings,
+            tr("reopening needs the approvals of two persons: name the file of 'approvers' in book.toml")};
     const auto closing = report::standing_closing(book, options.regime, period.to_text());
     if (!closing) throw Error{Cause::usage, message("{}: is not closed", period.to_text())};
     const auto approval = ledger::sign_approval({report::reopening(*closing), "report.reopen", options.reason},
@@ -132,8 +133,8 @@ Exit run_approve(const PeriodOptions& options, Session& session) {
             const auto counter = options.facts.counter(book, regime);
             const auto inputs = report::gather(book, regime, period, counter.get());
             const report::PeriodApprovals approvals{book, regime, inputs};
-            const auto approval = ledger::sign_approval({approvals.subject(unit, step),
-                                                            options.accept ? "report.accept" : "report.approve", options.reason},
+            const auto approval = ledger::sign_approval(
+                {approvals.subject(unit, step), options.accept ? "report.accept" : "report.approve", options.reason},
                 options.key.read(), approvers, here.surroundings().clock.now());
             if (!session.common().dry_run)
                 report::keep_approval(book, approvals, regime, period.to_text(), unit, step, approval);
@@ -152,7 +153,8 @@ Exit run_approve(const PeriodOptions& options, Session& session) {
 Verb close_verb() {
     return {"close", tr("Freeze the figures of a period"),
         {"hoso-report close mot-cua-ii06a --period 2026-M10 --book so-bao-cao",
-            "hoso-report close mot-cua-ii06a --period 2026-M10 --incomplete --reason 'hết hạn, 2 đơn vị chưa gửi' --book so-bao-cao"},
+            "hoso-report close mot-cua-ii06a --period 2026-M10 --incomplete --reason 'hết hạn, 2 đơn vị chưa gửi' "
+            "--book so-bao-cao"},
         Writes::yes,
         [](CLI::App& app) -> Runner {
             const auto options = std::make_shared<PeriodOptions>();
@@ -166,13 +168,15 @@ Verb close_verb() {
 
 Verb reopen_verb() {
     return {"reopen", tr("Open a closed period again; two persons must do it"),
-        {"hoso-report reopen mot-cua-ii06a --period 2026-M10 --unit H26.201 --key an.key --reason 'số liệu sai' --book so-bao-cao"},
+        {"hoso-report reopen mot-cua-ii06a --period 2026-M10 --unit H26.201 --key an.key --reason 'số liệu sai' --book "
+         "so-bao-cao"},
         Writes::yes,
         [](CLI::App& app) -> Runner {
             const auto options = std::make_shared<PeriodOptions>();
             options->add_to(app);
             options->key.add_to(app);
-            app.add_option("--unit", options->units, tr("A unit whose answer is to be corrected: its approval is taken back"))
+            app.add_option(
+                   "--unit", options->units, tr("A unit whose answer is to be corrected: its approval is taken back"))
                 ->type_name("CODE");
             return [options](Session& session) { return run_reopen(*options, session); };
         },
@@ -181,15 +185,18 @@ Verb reopen_verb() {
 
 Verb approve_verb() {
     return {"approve", tr("Approve the figures of a unit and of all below it"),
-        {"hoso-report approve mot-cua-ii06a --period 2026-M10 --unit H26.201 --key an.key --reason 'đã kiểm tra' --book so-bao-cao",
-            "hoso-report approve mot-cua-ii06a --period 2026-M10 --unit H26.201 --undo --reason 'đơn vị gửi lại' --book so-bao-cao"},
+        {"hoso-report approve mot-cua-ii06a --period 2026-M10 --unit H26.201 --key an.key --reason 'đã kiểm tra' "
+         "--book so-bao-cao",
+            "hoso-report approve mot-cua-ii06a --period 2026-M10 --unit H26.201 --undo --reason 'đơn vị gửi lại' "
+            "--book so-bao-cao"},
         Writes::yes,
         [](CLI::App& app) -> Runner {
             const auto options = std::make_shared<PeriodOptions>();
             options->add_to(app);
             options->facts.add_to(app);
             options->key.add_to(app);
-            app.add_option("--unit", options->units, tr("Whose figures; the office's where none is given"))->type_name("CODE");
+            app.add_option("--unit", options->units, tr("Whose figures; the office's where none is given"))
+                ->type_name("CODE");
             app.add_flag("--accept", options->accept, tr("Accept, from above, what the unit approved"));
             app.add_flag("--undo", options->undo, tr("Take the approval back"));
             return [options](Session& session) { return run_approve(*options, session); };

@@ -32,10 +32,10 @@ report::Patience WaitOption::patience(Session& session) const {
 regime::Period period_of(const std::string& text) {
     const auto period = regime::Period::parse(text);
     if (!period)
-        throw Error{Cause::usage,
-            message("'{}' is no period; write 2026-M10, 2026-Q3, 2026-H1, 2026-9M, 2026, 2026-W44 or "
-                    "2026-10-05..2026-10-14",
-                text)};
+        throw Error{
+            Cause::usage, message("'{}' is no period; write 2026-M10, 2026-Q3, 2026-H1, 2026-9M, 2026, 2026-W44 or "
+                                  "2026-10-05..2026-10-14",
+                              text)};
     return *period;
 }
 

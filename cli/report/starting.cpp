@@ -39,14 +39,20 @@ Exit run_init(const InitOptions& options, Session& session) {
 
 Verb init_verb() {
     return {"init", tr("Make an empty book of reports"),
-        {"hoso-report init --book so-bao-cao --name 'UBND thành phố' --unit H26 --units don-vi.csv --regime mot-cua-ii06a"},
+        {"hoso-report init --book so-bao-cao --name 'UBND thành phố' --unit H26 --units don-vi.csv --regime "
+         "mot-cua-ii06a"},
         Writes::yes,
         [](CLI::App& app) -> Runner {
             const auto options = std::make_shared<InitOptions>();
             options->book.add_to(app);
-            app.add_option("--name", options->name, tr("Name of the office that reports"))->type_name("TEXT")->required();
-            app.add_option("--unit", options->unit, tr("Code of the office among the units"))->type_name("CODE")->required();
-            app.add_option("--units", options->units, tr("Lists of units and of what became of them, CSV; see hoso-reference(5)"))
+            app.add_option("--name", options->name, tr("Name of the office that reports"))
+                ->type_name("TEXT")
+                ->required();
+            app.add_option("--unit", options->unit, tr("Code of the office among the units"))
+                ->type_name("CODE")
+                ->required();
+            app.add_option("--units", options->units,
+                   tr("Lists of units and of what became of them, CSV; see hoso-reference(5)"))
                 ->type_name("FILE")
                 ->required();
             app.add_option("--regime", options->regimes, tr("A regime that the office reports by, from today"))

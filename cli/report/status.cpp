@@ -67,7 +67,8 @@ std::string status_word(report::Status status) {
 void tell(const UnitState& state, Session& session) {
     if (session.common().json) return session.object(to_json(state));
     const report::UnitInputs& unit = *state.inputs;
-    std::string line = fmt::format("{}  {:<10}  {}  {}", state.period, status_word(unit.status), unit.unit.text(), state.name);
+    std::string line =
+        fmt::format("{}  {:<10}  {}  {}", state.period, status_word(unit.status), unit.unit.text(), state.name);
     if (unit.receipt != 0)
         line += message("  {} of {}", report::receipt_name(unit.receipt), unit.received);
     else if (unit.status == report::Status::missing)
@@ -137,7 +138,9 @@ Verb status_verb() {
             options->book.add_to(app);
             options->facts.add_to(app);
             app.add_option("REGIME", options->regime, tr("Name of the regime"))->required();
-            app.add_option("--period", options->period, tr("Period, such as 2026-M10"))->type_name("PERIOD")->required();
+            app.add_option("--period", options->period, tr("Period, such as 2026-M10"))
+                ->type_name("PERIOD")
+                ->required();
             app.add_option("--only", options->only, tr("Only units with this status: on-time, late, missing, exempt"))
                 ->type_name("STATUS")
                 ->check(CLI::IsMember({"on-time", "late", "missing", "exempt"}));

@@ -10,6 +10,17 @@
 
 namespace hoso::cli {
 
+Verb init_verb();
+Verb status_verb();
+Verb remind_verb();
+Verb approve_verb();
+Verb close_verb();
+Verb reopen_verb();
+Verb run_verb();
+Verb due_verb();
+Verb explain_verb();
+Verb diff_verb();
+
 /// Which book: --book, HOSO_BOOK or the settings.
 struct BookOption {
     std::string folder;
