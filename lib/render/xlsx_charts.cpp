@@ -19,9 +19,9 @@ using report::ReportChart;
 constexpr std::array<office::Colour, 6> colours{
     {{0x1A4D8F}, {0xE68F26}, {0x549961}, {0x737373}, {0x8C3373}, {0x73B8D9}}};
 constexpr office::Colour target_colour{0xCC1A1A};
-constexpr double chart_width_mm = 240, chart_height_mm = 100, category_mm = 9, widest_mm = 1500, highest_mm = 1500;
+constexpr double chart_width_mm = 240, chart_height_mm = 100, category_mm = 9, widest_mm = 1500;
 constexpr double row_mm = 5.29; ///< of 15 points
-constexpr std::size_t most_labelled = 12, longest_title = 255, most_series = 100;
+constexpr std::size_t most_labelled = 16, longest_title = 255, most_series = 100;
 
 bool is_shown(const ReportChart& chart) { return !chart.series.empty() && !chart.categories.empty(); }
 
@@ -130,17 +130,16 @@ XlsxCharts::Ranges XlsxCharts::copied(const ReportChart& chart) {
 }
 
 void XlsxCharts::add(const ReportChart& chart, const Ranges& ranges) {
-    const bool across = chart.kind == regime::ChartKind::progress;
     const auto categories = static_cast<double>(chart.categories.size());
     office::Chart drawn;
-    drawn.kind =
-        across ? office::Chart::Kind::bars
-               : (chart.kind == regime::ChartKind::lines ? office::Chart::Kind::lines : office::Chart::Kind::columns);
+    const bool lines = chart.kind == regime::ChartKind::lines;
+    drawn.kind = lines ? office::Chart::Kind::lines : office::Chart::Kind::columns;
     drawn.title = title_of(chart);
     drawn.row = m_chart_row;
-    drawn.width = across ? chart_width_mm : std::clamp(categories * category_mm, chart_width_mm, widest_mm);
-    drawn.height = across ? std::clamp(categories * category_mm, chart_height_mm, highest_mm) : chart_height_mm;
-    drawn.values_shown = chart.categories.size() <= most_labelled;
+    drawn.width = std::clamp(categories * category_mm, chart_width_mm, widest_mm);
+    drawn.height = chart_height_mm;
+    drawn.value_format = "#,##0";
+    drawn.values_shown = !lines && chart.categories.size() * ranges.series.size() <= most_labelled;
     for (std::size_t i = 0; i < std::min(ranges.series.size(), most_series); ++i) {
         const bool target = i >= chart.series.size();
         drawn.series.push_back({office::shortened(target ? target_name : chart.series[i].name, longest_title),

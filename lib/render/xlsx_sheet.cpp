@@ -19,11 +19,13 @@ using report::ReportTable;
 constexpr double cell_points = 12, text_points = 13, title_points = 14;
 constexpr double pixels_per_character = 7; ///< of Excel's widths
 constexpr double pixels_per_point = 96.0 / 72.0;
-constexpr double letter_em = 0.55; ///< of bold Times New Roman, on average
+constexpr double letter_em = 0.5; ///< of bold Times New Roman, on average, and somewhat more than the plain one
+constexpr double digit_em = 0.5, point_em = 0.25;
 constexpr double default_width = 8.43, widest_column = 80, highest_row = 400, usual_height = 15.75;
-constexpr double narrowest_area = 90, widest_area = 130; ///< characters that texts above the table are centred over
+constexpr double narrowest_area = 90, widest_area = 233,
+                 first_page_area = 130; ///< characters that texts above the table are centred over
 constexpr double most_frozen_height = 360, most_frozen_width = 70;
-constexpr double characters_a_page = 230; ///< A4 across, at about 60 % of the size
+constexpr double characters_across = 233, characters_upright = 150; ///< of A4, where 12 points become 7
 constexpr double left_block = 0.4;
 constexpr int signature_rows = 4;
 
@@ -73,8 +75,14 @@ double characters_of(double letters, double points) {
     return letters * letter_em * points * pixels_per_point / pixels_per_character + 1;
 }
 
+double number_width(std::int64_t value, int decimals) {
+    double em = digit_em; // the asterisk
+    for (const char c : report::vietnamese_number(value, decimals)) em += c == '.' || c == ',' ? point_em : digit_em;
+    return em * cell_points * pixels_per_point / pixels_per_character + 1;
+}
+
 /// Of the widest number: where a column is too narrow for one, Excel shows #### in its place.
-double number_letters(const ReportTable& table, std::size_t column) {
+double widest_number(const ReportTable& table, std::size_t column) {
     std::int64_t low = 0, high = 0;
     int decimals = 0;
     for (const report::ReportRow& row : table.rows) {
@@ -83,16 +91,14 @@ double number_letters(const ReportTable& table, std::size_t column) {
         high = std::max(high, row.cells[column].value);
         decimals = std::max<int>(decimals, row.cells[column].decimals);
     }
-    const auto letters =
-        std::max(report::vietnamese_number(low, decimals).size(), report::vietnamese_number(high, decimals).size());
-    return static_cast<double>(letters) + 1; // the asterisk
+    return std::max(number_width(low, decimals), number_width(high, decimals));
 }
 
 std::vector<double> widths_of(const ReportTable& table) {
     std::vector<double> widths;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const double numbers = number_letters(table, i);
-        widths.push_back(characters_of(std::max(table.columns[i].width, numbers), cell_points));
+        const double wanted = table.columns[i].width * digit_em / letter_em;
+        widths.push_back(std::max(characters_of(wanted, cell_points), widest_number(table, i)));
     }
     for (const report::Heading& heading : table.headings) {
         if (heading.columns != 1) continue;
@@ -113,7 +119,8 @@ XlsxSheet::XlsxSheet(office::SheetWriter sheet, XlsxStyles& styles, const report
     : m_sheet{sheet}, m_styles{styles}, m_model{model}, m_table{table}, m_plan{plan}, m_widths{widths_of(table)},
       m_row{plan.behind} {
     const auto columns = static_cast<int>(m_widths.size());
-    while (width(1, m_area) < narrowest_area || (m_area < columns && width(1, m_area + 1) <= widest_area)) ++m_area;
+    const double widest = width(1, columns) > characters_across ? first_page_area : widest_area;
+    while (width(1, m_area) < narrowest_area || (m_area < columns && width(1, m_area + 1) <= widest)) ++m_area;
     while (m_split + 1 < m_area && width(1, m_split) < left_block * width(1, m_area)) ++m_split;
 }
 
@@ -186,6 +193,14 @@ void XlsxSheet::set_heading_heights() {
         }
 }
 
+/// Makes the row as high as the text needs: not every program does when it opens the file.
+void XlsxSheet::write_text(int row, int column, const std::string& text, office::StyleId style) {
+    m_sheet.text(row, column, text, style);
+    const double wide = m_widths[static_cast<std::size_t>(column - 1)];
+    if (static_cast<double>(office::utf16_units(text)) > letters_in(wide, cell_points))
+        need_height(row, height_of(text, wide, cell_points));
+}
+
 void XlsxSheet::write_rows() {
     for (std::size_t r = 0; r < m_table.rows.size(); ++r) {
         const report::ReportRow& row = m_table.rows[r];
@@ -198,7 +213,7 @@ void XlsxSheet::write_rows() {
             if (cell.kind == ReportCell::Kind::number)
                 m_sheet.number(at, column, office::ScaledNumber{cell.value, cell.decimals}, style);
             else
-                m_sheet.text(at, column, cell.text, style);
+                write_text(at, column, cell.text, style);
         }
     }
 }
@@ -235,9 +250,9 @@ void XlsxSheet::set_pages() {
     m_sheet.freeze(high <= most_frozen_height ? above : 0, frozen);
     office::PrintSetup print;
     const double all = width(1, std::max(columns, m_area));
-    const bool wide = m_model.landscape || all > characters_a_page / 2;
+    const bool wide = m_model.landscape || all > characters_upright;
     print.orientation = wide ? office::PrintSetup::Orientation::landscape : office::PrintSetup::Orientation::portrait;
-    print.pages_wide = static_cast<int>(std::ceil(all / characters_a_page));
+    print.pages_wide = static_cast<int>(std::ceil(all / characters_across));
     if (print.pages_wide > 1) print.repeated_columns = frozen;
     print.first_repeated_row = m_plan.headings;
     print.last_repeated_row = m_plan.data - 1;

@@ -140,9 +140,8 @@ inline report::ReportModel year_report(int indicators = 200) {
     }
     for (int row = 0; row < indicators; ++row) {
         report::ReportRow& indicator = table.rows.emplace_back();
-        indicator.cells = {text(std::to_string(row + 1)), text("Chỉ tiêu số " + std::to_string(row + 1) +
-                                                              " về giải quyết thủ tục hành chính"),
-            text("hồ sơ")};
+        indicator.cells = {text(std::to_string(row + 1)),
+            text("Chỉ tiêu số " + std::to_string(row + 1) + " về giải quyết thủ tục hành chính"), text("hồ sơ")};
         for (int month = 1; month <= 13; ++month)
             indicator.cells.push_back(number(std::int64_t{37} * row * month % 100'000, row % 5 == 0 ? 1 : 0));
         indicator.is_total = row % 25 == 0;
