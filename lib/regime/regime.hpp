@@ -156,7 +156,8 @@ struct Regime {
     std::vector<Target> targets;
     std::vector<FactType> facts;
     Sheet sheet;
-    std::string sha256; ///< of the file, in hexadecimal: which definition a report was made by
+    std::string definition; ///< the file
+    std::string sha256;     ///< of the file, in hexadecimal: which definition a report was made by
 
     /// By id, or by "[N]"; none where there is none.
     std::optional<std::size_t> find(std::string_view reference) const;

@@ -328,6 +328,7 @@ std::vector<reference::TomlError> faults_of_regime(
 Regime parse_regime(std::string_view bytes, const std::string& file, const std::string& id) {
     Reader reader{bytes, file, id};
     if (!reader.faults.empty()) throw reference::TomlError{reader.faults.front()};
+    reader.regime.definition = bytes;
     reader.regime.sha256 = crypto::to_hex(crypto::sha256(bytes));
     return std::move(reader.regime);
 }

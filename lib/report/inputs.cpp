@@ -97,13 +97,14 @@ PeriodInputs take_head(Lines& lines) {
 }
 
 UnitInputs take_unit(Lines& lines, const Regime& regime, const std::string& name) {
-    const auto fields = lines.take("unit", 10);
+    const auto fields = lines.take("unit", 12);
     const auto code = records::UnitCode::parse(fields[0]);
     const auto* const status =
         std::find_if(statuses.begin(), statuses.end(), [&](const auto& each) { return fields[1] == each.second; });
     if (!code || status == statuses.end()) lines.damaged();
     return {*code, status->first, fields[2], lines.number(fields[3]), static_cast<int>(lines.number(fields[4])),
-        fields[5], fields[6], fields[7], fields[8], fields[9], figures_of(lines.take_indented(), regime, name)};
+        fields[5], fields[6], fields[7], fields[8], fields[9], fields[10], fields[11],
+        figures_of(lines.take_indented(), regime, name)};
 }
 
 std::string joined(std::initializer_list<std::string_view> fields) {
@@ -182,6 +183,8 @@ void add_receipts(UnitInputs& inputs, std::span<const Receipt> receipts) {
     inputs.file = current.file;
     inputs.sheet = current.sheet;
     inputs.received = current.received;
+    inputs.actor = current.actor;
+    inputs.reason = current.reason;
     inputs.first_received = receipts.front().received;
     inputs.figures = current.figures;
 }
@@ -215,7 +218,8 @@ std::string to_text(const PeriodInputs& inputs, const Regime& regime) {
     text += joined({"facts", std::to_string(inputs.last_fact_batch)});
     for (const UnitInputs& unit : inputs.units) {
         text += joined({"unit", unit.unit.text(), to_text(unit.status), unit.due, std::to_string(unit.receipt),
-            std::to_string(unit.revision), unit.sha256, unit.file, unit.sheet, unit.received, unit.first_received});
+            std::to_string(unit.revision), unit.sha256, unit.file, unit.sheet, unit.received, unit.actor, unit.reason,
+            unit.first_received});
         const std::string lines = to_lines(unit.figures, regime);
         for (std::string_view rest = lines; !rest.empty();) {
             const std::size_t end = rest.find('\n') + 1;
@@ -235,8 +239,6 @@ PeriodInputs head_of(std::string_view text, const std::string& name) {
 PeriodInputs inputs_of(std::string_view text, const Regime& regime, const std::string& name) {
     Lines lines{text, name};
     PeriodInputs inputs = take_head(lines);
-    if (inputs.regime_sha256 != regime.sha256)
-        throw Error{Cause::input, message("{}: was made by another definition of the regime", name)};
     while (!lines.at_end()) inputs.units.push_back(take_unit(lines, regime, name));
     return inputs;
 }
@@ -261,7 +263,7 @@ PeriodInputs gather(Book& book, const Regime& regime, const regime::Period& peri
     const bool facts_first = regime.sources.front() == regime::Source::facts;
     for (const ExpectedUnit& expected : expected_units(book, regime, period)) {
         UnitInputs unit{expected.unit->code, expected.exemption.empty() ? Status::missing : Status::exempt,
-            reference::to_text(expected.due), 0, 0, {}, {}, {}, {}, {}, {}};
+            reference::to_text(expected.due), 0, 0, {}, {}, {}, {}, {}, {}, {}, {}};
         const auto answers = std::equal_range(receipts.begin(), receipts.end(), unit.unit.text(), ByUnit{});
         const auto count = counted.find(unit.unit);
         const bool has_count = count != counted.end();

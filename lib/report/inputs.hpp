@@ -23,8 +23,8 @@ struct UnitInputs {
     std::string due;          ///< the last day to be on time, YYYY-MM-DD
     std::int64_t receipt = 0; ///< 0: the figures are counted from facts, or there are none
     int revision = 0;
-    std::string sha256, file, sheet, received; ///< of the receipt
-    std::string first_received;                ///< what on time goes by
+    std::string sha256, file, sheet, received, actor, reason; ///< of the receipt
+    std::string first_received;                               ///< what on time goes by
     Figures figures;
     bool operator==(const UnitInputs&) const = default;
 };
@@ -46,7 +46,7 @@ struct PeriodInputs {
 std::string to_text(const PeriodInputs& inputs, const regime::Regime& regime);
 /// What the text was made by, without the units. Error{input} that begins with `name` where it is no such text.
 PeriodInputs head_of(std::string_view text, const std::string& name);
-/// All of it, by the definition that head_of() names.
+/// All of it. Indicators that the regime does not have are passed over, so that it may be read by a later definition.
 PeriodInputs inputs_of(std::string_view text, const regime::Regime& regime, const std::string& name);
 
 /// The days of a period. Error{usage} where the regime has no such period.

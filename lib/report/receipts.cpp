@@ -89,7 +89,8 @@ std::optional<std::int64_t> receipt_number(std::string_view name) {
 }
 
 Receipt Receipts::add(Change& change, Receipt receipt, const Surroundings& surroundings) {
-    for (std::string* text : {&receipt.file, &receipt.sheet}) *text = without_controls(std::move(*text));
+    for (std::string* text : {&receipt.file, &receipt.sheet, &receipt.reason})
+        *text = without_controls(std::move(*text));
     for (Figure& figure : receipt.figures) {
         figure.text = without_controls(std::move(figure.text));
         figure.place = without_controls(std::move(figure.place));
