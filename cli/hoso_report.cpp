@@ -10,8 +10,9 @@ using namespace hoso::cli;
 
 Program describe() {
     return {"hoso-report", "report", tr("Make the periodic reports of an office"),
-        {init_verb(), status_verb(), remind_verb(), approve_verb(), close_verb(), reopen_verb(), run_verb(), due_verb(),
-            explain_verb(), diff_verb(), key_verb("hoso-report")}};
+        {list_verb(), check_verb(), template_verb(), periods_verb(), init_verb(), facts_verb(), status_verb(),
+            remind_verb(), approve_verb(), close_verb(), reopen_verb(), run_verb(), due_verb(), explain_verb(),
+            diff_verb(), key_verb("hoso-report")}};
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "shared/program.hpp"
 
 #include <string>
+#include <vector>
 
 namespace hoso::cli {
 
@@ -29,6 +30,15 @@ struct BookOption {
     std::filesystem::path path() const;
 };
 
+/// Where regimes, holidays and other rules are looked for: --rules, then those of the book where one is given, then
+/// what is installed.
+struct RulesOption {
+    std::vector<std::string> own;
+    BookOption book;
+    void add_to(CLI::App& app);
+    reference::DataFolders folders() const;
+};
+
 /// How long to wait for another writer.
 struct WaitOption {
     int seconds = 60;
@@ -38,6 +48,11 @@ struct WaitOption {
 
 /// A period as it was typed; Error{usage} that says how periods are written.
 regime::Period period_of(const std::string& text);
+
+Verb list_verb();
+Verb check_verb();
+Verb template_verb();
+Verb periods_verb();
 
 /// The machine, its clock and the person who runs the program.
 class Here {
