@@ -4,6 +4,7 @@
 #include "core/files.hpp"
 #include "messages/messages.hpp"
 #include "report/digitization.hpp"
+#include "report/verbs.hpp"
 #include "shared/key.hpp"
 #include "shared/program.hpp"
 
@@ -88,7 +89,7 @@ Verb run_verb() {
 
 Program describe() {
     return {
-        "hoso-report", "report", tr("Make the periodic reports of an office"), {run_verb(), key_verb("hoso-report")}};
+        "hoso-report", "report", tr("Make the periodic reports of an office"), {run_verb(), key_verb("hoso-report"), facts_verb()}};
 }
 
 } // namespace

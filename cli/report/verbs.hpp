@@ -39,4 +39,6 @@ private:
     std::string m_actor = actor();
 };
 
+Verb facts_verb();
+
 } // namespace hoso::cli
