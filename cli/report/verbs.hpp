@@ -65,4 +65,6 @@ private:
     std::string m_actor = actor();
 };
 
+Verb facts_verb();
+
 } // namespace hoso::cli
