@@ -88,7 +88,9 @@ Exit check_one(const std::string& named, const reference::DataFolders& folders, 
         session.problem(fault.what());
         if (session.common().json)
             session.object({{"type", "fault"}, {"id", fault.file()}, {"line", fault.line()}, {"column", fault.column()},
-                {"text", fault.problem()}, {"advice", fault.advice()}});
+                {"text", fault.problem()},
+                {"advice",
+                    fault.advice().empty() ? std::string{tr("hoso-regime(5) describes the keys")} : fault.advice()}});
     }
     if (!faults.empty()) return Exit::found;
     const Regime regime = regime::parse_regime(bytes, file.string(), id);
