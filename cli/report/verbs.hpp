@@ -11,6 +11,17 @@
 
 namespace hoso::cli {
 
+Verb init_verb();
+Verb status_verb();
+Verb remind_verb();
+Verb approve_verb();
+Verb close_verb();
+Verb reopen_verb();
+Verb run_verb();
+Verb due_verb();
+Verb explain_verb();
+Verb diff_verb();
+
 /// Which book: --book, HOSO_BOOK or the settings.
 struct BookOption {
     std::string folder;
@@ -53,5 +64,7 @@ private:
     ledger::SystemRandomness m_randomness;
     std::string m_actor = actor();
 };
+
+Verb facts_verb();
 
 } // namespace hoso::cli
