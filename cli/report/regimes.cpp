@@ -121,6 +121,7 @@ Exit run_template(const TemplateOptions& options, Session& session) {
         throw Error{Cause::usage,
             message("'{}' cannot be the name of a regime; use small letters, digits and hyphens", options.id)};
     std::string text = read_file(reference::DataFolders{}.find("templates/regime.toml"), largest_file);
+    text.erase(0, text.find('\n') + 1); // the licence of ours: what is made of it is the user's
     const std::string mark = "@id@";
     for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos; at += options.id.size())
         text.replace(at, mark.size(), options.id);
