@@ -253,7 +253,7 @@ void XlsxSheet::set_pages() {
     const bool wide = m_model.landscape || all > characters_upright;
     print.orientation = wide ? office::PrintSetup::Orientation::landscape : office::PrintSetup::Orientation::portrait;
     print.pages_wide = static_cast<int>(std::ceil(all / characters_across));
-    if (print.pages_wide > 1) print.repeated_columns = frozen;
+    if (print.pages_wide > 1 && m_plan.name.size() <= office::longest_name_repeated) print.repeated_columns = frozen;
     print.first_repeated_row = m_plan.headings;
     print.last_repeated_row = m_plan.data - 1;
     print.area = Range{1, 1, std::max(m_row, m_plan.behind) - 1, std::max(columns, m_area)};
