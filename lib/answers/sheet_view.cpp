@@ -43,7 +43,7 @@ std::string SheetView::shown(int row, int column) const {
 
 std::string SheetView::place(int row, int column) const {
     const std::string cell = office::cell_name(row, column);
-    return m_sheet.name.empty() ? cell : m_sheet.name + "!" + cell;
+    return m_sheet.name.empty() ? cell : plain_text(m_sheet.name) + "!" + cell;
 }
 
 void read_into(Answer& answer, const SheetView& view, int row, int column, const regime::Regime& regime,

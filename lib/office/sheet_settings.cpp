@@ -247,6 +247,10 @@ void SheetWriter::State::set_page_rows(const PrintSetup& setup) const {
         check(worksheet_repeat_rows(worksheet, row_of(setup.first_repeated_row), row_of(setup.last_repeated_row)),
             place(setup.first_repeated_row, 0));
     }
+    if (setup.repeated_columns > 0) {
+        check_place(1, setup.repeated_columns);
+        check(worksheet_repeat_columns(worksheet, 0, column_of(setup.repeated_columns)), place(0, 0));
+    }
     if (setup.area) {
         check_range(*setup.area);
         check(worksheet_print_area(worksheet, row_of(setup.area->first_row), column_of(setup.area->first_column),

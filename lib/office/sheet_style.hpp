@@ -61,6 +61,7 @@ struct PrintSetup {
     double left = 30, right = 15, top = 20, bottom = 20, header = 10, footer = 10;
     int pages_wide = 1, pages_tall = 0; ///< shrunk to so many; 0: as many as it takes; both 0: not shrunk
     int first_repeated_row = 0, last_repeated_row = 0; ///< on top of every page; 0: none
+    int repeated_columns = 0; ///< the first ones, at the left of every page
     std::optional<Range> area;
     std::vector<int> breaks_before; ///< rows that begin a page
     PageLine header_line, footer_line;

@@ -143,7 +143,7 @@ double points_wide(Fonts::State& fonts, std::string_view text, double size, Face
 bool is_number_text(std::string_view text) noexcept {
     return std::all_of(text.begin(), text.end(), [](char letter) {
         return (letter >= '0' && letter <= '9') || letter == '.' || letter == ',' || letter == '-' || letter == '+' ||
-               letter == '%';
+               letter == '%' || letter == '*';
     });
 }
 

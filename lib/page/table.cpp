@@ -34,6 +34,11 @@ std::vector<double> column_edges(const TableLayout& layout, const Rectangle& bod
     return edges;
 }
 
+Face face_of(const TableCell& cell, RowKind kind) {
+    if (kind == RowKind::normal) return cell.is_italic ? Face::italic : Face::regular;
+    return cell.is_italic ? Face::bold_italic : Face::bold;
+}
+
 } // namespace
 
 struct Table::State {
@@ -52,13 +57,14 @@ struct Table::State {
         std::size_t first = 0, count = 1;
         double x = 0, width = 0; ///< between the paddings
         Alignment alignment = Alignment::left;
+        Face face = Face::regular;
     };
 
-    void set_row(std::span<const std::string_view> texts, RowKind kind);
-    void set_cell(std::string_view text, Face face, double begin, double end, Alignment alignment);
-    void set_number(CellText& cell, std::string_view text, Face face);
-    void draw_row(Face face, std::size_t from, std::size_t count);
-    void draw_cell(const CellText& cell, Face face, double top, double height, std::size_t from, std::size_t count);
+    void set_row(std::span<const TableCell> cells, RowKind kind);
+    void set_cell(const TableCell& content, Face face, double begin, double end, Alignment alignment);
+    void set_number(CellText& cell, std::string_view text);
+    void draw_row(std::size_t from, std::size_t count);
+    void draw_cell(const CellText& cell, double top, double height, std::size_t from, std::size_t count);
     void make_room(double height);
     void begin_page();
     void end_page();
@@ -83,29 +89,32 @@ struct Table::State {
     std::size_t row_lines = 1;
 };
 
-void Table::State::set_row(std::span<const std::string_view> texts, RowKind kind) {
+void Table::State::set_row(std::span<const TableCell> contents, RowKind kind) {
     const std::size_t most = kind == RowKind::section ? 1 : layout.columns.size();
-    if (texts.size() > most)
-        throw Error{Cause::usage, message("a table's row has {} cells and {} columns", texts.size(), most)};
+    if (contents.size() > most)
+        throw Error{Cause::usage, message("a table's row has {} cells and {} columns", contents.size(), most)};
     pieces.clear();
     lines.clear();
     cells.clear();
     row_lines = 1;
-    const Face face = kind == RowKind::normal ? Face::regular : Face::bold;
-    for (std::size_t i = 0; i < texts.size(); ++i) {
+    for (std::size_t i = 0; i < contents.size(); ++i) {
         const double end = kind == RowKind::section ? edges.back() : edges[i + 1];
         const Alignment alignment = kind == RowKind::section ? Alignment::left : layout.columns[i].alignment;
-        set_cell(texts[i], face, edges[i], end, alignment);
+        set_cell(contents[i], face_of(contents[i], kind), edges[i], end, alignment);
     }
 }
 
-void Table::State::set_cell(std::string_view text, Face face, double begin, double end, Alignment alignment) {
+void Table::State::set_cell(const TableCell& content, Face face, double begin, double end, Alignment alignment) {
+    const std::string_view text = content.text;
     if (text.empty()) return;
     CellText cell;
-    cell.x = begin + padding;
-    cell.width = end - begin - 2 * padding;
+    const double indent =
+        alignment == Alignment::left ? std::clamp(points(content.indent_mm), 0.0, (end - begin) / 2 - padding) : 0;
+    cell.x = begin + padding + indent;
+    cell.width = end - begin - 2 * padding - indent;
     cell.alignment = alignment;
-    if (is_number_text(text)) set_number(cell, text, face);
+    cell.face = face;
+    if (is_number_text(text)) set_number(cell, text);
     if (cell.number.empty()) {
         const std::size_t first_piece = pieces.size();
         cell.first = lines.size();
@@ -119,8 +128,8 @@ void Table::State::set_cell(std::string_view text, Face face, double begin, doub
 }
 
 /// A number on two lines could be taken for two, so one that is too wide is made smaller, as far as it can be read.
-void Table::State::set_number(CellText& cell, std::string_view text, Face face) {
-    const double wide = number_width(document.fonts().state(), text, size, face);
+void Table::State::set_number(CellText& cell, std::string_view text) {
+    const double wide = number_width(document.fonts().state(), text, size, cell.face);
     for (int tenths = 10; tenths >= 6; --tenths) {
         const double factor = tenths / 10.0;
         if (wide * factor > cell.width) continue;
@@ -131,8 +140,7 @@ void Table::State::set_number(CellText& cell, std::string_view text, Face face) 
     }
 }
 
-void Table::State::draw_cell(
-    const CellText& cell, Face face, double top, double height, std::size_t from, std::size_t count) {
+void Table::State::draw_cell(const CellText& cell, double top, double height, std::size_t from, std::size_t count) {
     const std::size_t end = std::min(cell.count, from + count);
     if (from >= end) return;
     const double text_height = pitch * static_cast<double>(end - from);
@@ -142,7 +150,7 @@ void Table::State::draw_cell(
         double x = cell.x;
         if (cell.alignment == Alignment::right) x += cell.width - cell.number_width;
         if (cell.alignment == Alignment::centre) x += (cell.width - cell.number_width) / 2;
-        show_number(canvas, cell.number, face, cell.number_size, x, baseline);
+        show_number(canvas, cell.number, cell.face, cell.number_size, x, baseline);
         return;
     }
     for (std::size_t i = from; i < end; ++i, baseline += pitch)
@@ -150,9 +158,9 @@ void Table::State::draw_cell(
 }
 
 /// Lines [from, from + count) of the row, and the rule below.
-void Table::State::draw_row(Face face, std::size_t from, std::size_t count) {
+void Table::State::draw_row(std::size_t from, std::size_t count) {
     const double top = y(), height = pitch * static_cast<double>(count) + padding;
-    for (const CellText& cell : cells) draw_cell(cell, face, top, height, from, count);
+    for (const CellText& cell : cells) draw_cell(cell, top, height, from, count);
     rules.insert(rules.end(), {{edges.front(), top + height}, {edges.back(), top + height}});
     document.move_to((top + height) * millimetres_per_point);
     ++rows_on_page;
@@ -200,16 +208,21 @@ Table& Table::operator=(Table&&) noexcept = default;
 Table::~Table() = default;
 
 void Table::add(std::span<const std::string_view> texts, RowKind kind) {
+    std::vector<TableCell> contents;
+    for (const std::string_view text : texts) contents.push_back({text});
+    add(contents, kind);
+}
+
+void Table::add(std::span<const TableCell> contents, RowKind kind) {
     State& state = *m_state;
-    const Face face = kind == RowKind::normal ? Face::regular : Face::bold;
-    state.set_row(texts, kind);
+    state.set_row(contents, kind);
     const double height = state.pitch * static_cast<double>(state.row_lines) + state.padding;
     state.make_room(height);
     if (kind == RowKind::section) state.end_columns();
     for (std::size_t from = 0; from < state.row_lines;) {
         const auto fit = static_cast<std::size_t>(std::max(1.0, (state.room() - state.padding) / state.pitch));
         const std::size_t count = std::min(fit, state.row_lines - from);
-        state.draw_row(face, from, count);
+        state.draw_row(from, count);
         if (kind == RowKind::section) state.columns_from = state.y();
         from += count;
         if (from < state.row_lines) state.make_room(state.room() + 1);

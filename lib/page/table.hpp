@@ -32,6 +32,13 @@ struct TableLayout {
     double rule_points = 0.5;
 };
 
+/// What stands in a cell, where it is more than text.
+struct TableCell {
+    std::string_view text;
+    bool is_italic = false;
+    double indent_mm = 0; ///< of text at the left, at most half of the column
+};
+
 enum class RowKind {
     normal,
     total,  ///< bold
@@ -56,6 +63,7 @@ public:
     /// One text for each column (a section: one alone), those missing at the end are empty; Error{usage} where there
     /// are more. The first row brings the header with it: neither stands alone at the foot of a page.
     void add(std::span<const std::string_view> texts, RowKind kind = RowKind::normal);
+    void add(std::span<const TableCell> cells, RowKind kind = RowKind::normal);
 
     /// Draws the rules of the last page; the flow goes on below. Nothing may be added afterwards.
     void close();

@@ -48,6 +48,22 @@ const Level* Regime::level_of(const records::Unit& unit, std::size_t depth) cons
     return depth < levels.size() && levels[depth].kinds.empty() ? &levels[depth] : nullptr;
 }
 
+std::optional<std::int64_t> target_of(
+    const Regime& regime, std::string_view indicator, std::string_view level, std::string_view unit, Day day) {
+    const Target* best = nullptr;
+    int best_rank = -1;
+    for (const Target& target : regime.targets) {
+        if (target.indicator != indicator || !target.validity.contains(day)) continue;
+        if ((!target.unit.empty() && target.unit != unit) || (!target.level.empty() && target.level != level)) continue;
+        const int rank = !target.unit.empty() ? 2 : !target.level.empty() ? 1 : 0;
+        if (rank > best_rank) {
+            best = &target;
+            best_rank = rank;
+        }
+    }
+    return best != nullptr ? std::optional{best->value} : std::nullopt;
+}
+
 Regime load_regime(const reference::DataFolders& folders, const std::string& id) {
     if (!reference::is_identifier(id)) throw Error{Cause::usage, message("'{}' cannot be the name of a regime", id)};
     const auto file = folders.find("regimes/" + id + "/regime.toml");

@@ -154,7 +154,8 @@ struct Regime {
     std::vector<Target> targets;
     std::vector<FactType> facts;
     Sheet sheet;
-    std::string sha256; ///< of the file, in hexadecimal: which definition a report was made by
+    std::string definition; ///< the file
+    std::string sha256;     ///< of the file, in hexadecimal: which definition a report was made by
 
     /// By id, or by "[N]"; none where there is none.
     std::optional<std::size_t> find(std::string_view reference) const;
@@ -163,6 +164,10 @@ struct Regime {
     /// The level that a unit belongs to, `depth` steps below the root; null where it is of none.
     const Level* level_of(const records::Unit& unit, std::size_t depth) const;
 };
+
+/// What is aimed at on that day: of the unit, else of its level, else of all. Scaled like the indicator.
+std::optional<std::int64_t> target_of(
+    const Regime& regime, std::string_view indicator, std::string_view level, std::string_view unit, Day day);
 
 /// Error{settings} "FILE: line L, column C: ..." where it is malformed, would sum a stock over time, or refers to what
 /// is not there.

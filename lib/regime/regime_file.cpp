@@ -253,6 +253,7 @@ Regime parse_regime(std::string_view bytes, const std::string& file, const std::
     if (!sheet) table.fail("sheet", message("'{}' is missing", "sheet"));
     result.sheet = read_sheet(*sheet, result);
     check_regime(table, result);
+    result.definition = bytes;
     result.sha256 = crypto::to_hex(crypto::sha256(bytes));
     return result;
 }

@@ -5,8 +5,10 @@
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 #include "reference/dates.hpp"
+#include "report/unit_values.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <stdexcept>
 
@@ -55,7 +57,7 @@ std::vector<TotalRow> rows_on(const records::UnitTree& tree, const records::Unit
 /// Sums, and of what, on the way to a total.
 struct Sum {
     std::int64_t sum = 0;
-    std::int32_t values = 0, expected = 0;
+    std::int32_t values = 0, reported = 0, expected = 0;
     bool is_blocked = false;
 };
 
@@ -96,21 +98,6 @@ private:
     std::size_t m_row;
 };
 
-/// Indicators with a formula, each after those that it is made of.
-std::vector<std::size_t> computed_in_order(const Regime& regime) {
-    std::vector<std::size_t> order;
-    std::vector<bool> done(regime.indicators.size(), false);
-    const auto visit = [&](const auto& self, std::size_t index) -> void {
-        if (done[index] || !regime.indicators[index].formula) return;
-        done[index] = true;
-        for (const regime::Reference& reference : regime::references(*regime.indicators[index].formula))
-            if (const auto found = regime.find(reference.name)) self(self, *found);
-        order.push_back(index);
-    };
-    for (std::size_t i = 0; i < regime.indicators.size(); ++i) visit(visit, i);
-    return order;
-}
-
 /// Whether the indicator's total comes from its formula rather than from totals of its own.
 bool is_computed(const Indicator& indicator, Aggregation aggregation) {
     return indicator.formula && aggregation == Aggregation::ratio;
@@ -122,9 +109,7 @@ void compute_row(const Regime& regime, const std::vector<std::size_t>& order, To
         const Indicator& indicator = regime.indicators[index];
         if (!is_computed(indicator, indicator.*aggregation)) continue;
         Total& total = totals.at(row, index);
-        const auto missing =
-            indicator.missing == MissingFigure::zero ? regime::Missing::zero : regime::Missing::none_if_any;
-        const auto value = regime::evaluate(*indicator.formula, RowNumbers{regime, totals, row}, missing);
+        const auto value = regime::evaluate(*indicator.formula, RowNumbers{regime, totals, row}, missing_in(indicator));
         total.value = value ? value->rounded(indicator.decimals) : std::nullopt;
         // As sure as what it is made of.
         total.reported = std::numeric_limits<std::int32_t>::max();
@@ -140,8 +125,10 @@ void compute_row(const Regime& regime, const std::vector<std::size_t>& order, To
 
 /// The figures of one unit, with those that its formulas give.
 struct OwnFigures {
-    std::vector<std::optional<std::int64_t>> values; ///< by indicator
+    UnitValues values;
     bool is_expected = false, has_answer = false;
+    bool is_part = false;        ///< of what another unit answered
+    std::vector<bool> is_shared; ///< by indicator: its value went to parts; empty: none did
 };
 
 /// Adds up one period.
@@ -189,11 +176,14 @@ private:
         auto value = own.values[index];
         if (!value && own.has_answer && indicator.missing == MissingFigure::zero && !indicator.formula) value = 0;
         Sum& into = sum(row, index);
+        // Who answered is counted once, where it is expected; parts that it was shared out to only have its figures.
+        const bool is_shared = !own.is_shared.empty() && own.is_shared[index];
         if (own.is_expected) ++into.expected;
+        if (!own.is_part && (value || is_shared)) ++into.reported;
         if (value) {
             into.sum = plus(into.sum, *value, indicator);
             ++into.values;
-        } else if (own.is_expected && indicator.missing == MissingFigure::block) {
+        } else if (own.is_expected && !is_shared && indicator.missing == MissingFigure::block) {
             into.is_blocked = true;
         }
     }
@@ -201,6 +191,7 @@ private:
     static void add_sum(Sum& into, const Sum& part, const Indicator& indicator) {
         into.sum = plus(into.sum, part.sum, indicator);
         into.values += part.values;
+        into.reported += part.reported;
         into.expected += part.expected;
         into.is_blocked = into.is_blocked || part.is_blocked;
     }
@@ -209,14 +200,11 @@ private:
         const Indicator& indicator = m_regime.indicators[index];
         const Sum& all = sum(row, index);
         Total& total = m_totals.at(row, index);
-        total.reported = all.values;
+        total.reported = all.reported;
         total.expected = all.expected;
         // A unit without parts shows what it said itself, however that is added up above it.
         const bool is_leaf = !m_totals.rows()[row].has_parts;
-        if (is_leaf && all.values == 1)
-            total.value = all.sum;
-        else if (!is_leaf || indicator.over_units == Aggregation::count)
-            total.value = result_of(all, indicator.over_units);
+        total.value = is_leaf && all.values == 1 ? all.sum : result_of(all, indicator.over_units);
     }
 
     const Regime& m_regime;
@@ -224,41 +212,6 @@ private:
     std::vector<Sum> m_sums;
     std::vector<std::size_t> m_order;
 };
-
-OwnFigures own_figures(const Regime& regime, const UnitInputs& inputs) {
-    OwnFigures own;
-    own.values.resize(regime.indicators.size());
-    own.is_expected = inputs.status != Status::exempt;
-    own.has_answer = !inputs.figures.empty();
-    for (const Figure& figure : inputs.figures) own.values[figure.indicator] = figure.value;
-    return own;
-}
-
-/// Formulas that are not aggregated as ratios are computed where the answer is, and added up like what was asked.
-void compute_own(const Regime& regime, const std::vector<std::size_t>& order, OwnFigures& own) {
-    class OwnNumbers : public regime::NumberSource {
-    public:
-        OwnNumbers(const Regime& regime, const OwnFigures& own) : m_regime{regime}, m_own{own} {}
-        std::optional<regime::Number> value(const std::string& reference, const std::string& call) const override {
-            const auto found = m_regime.find(reference);
-            if (!found || !call.empty() || !m_own.values[*found]) return std::nullopt;
-            return regime::Number::scaled(*m_own.values[*found], m_regime.indicators[*found].decimals);
-        }
-
-    private:
-        const Regime& m_regime;
-        const OwnFigures& m_own;
-    };
-    if (!own.has_answer) return;
-    for (const std::size_t index : order) {
-        const Indicator& indicator = regime.indicators[index];
-        if (own.values[index]) continue;
-        const auto missing =
-            indicator.missing == MissingFigure::zero ? regime::Missing::zero : regime::Missing::none_if_any;
-        const auto value = regime::evaluate(*indicator.formula, OwnNumbers{regime, own}, missing);
-        if (value) own.values[index] = value->rounded(indicator.decimals);
-    }
-}
 
 void keep_texts(const Regime& regime, const UnitInputs& unit, std::size_t row, Totals& totals) {
     for (const Figure& figure : unit.figures)
@@ -314,9 +267,57 @@ std::vector<std::int64_t> shared_out(std::int64_t value, const std::vector<Share
     return parts;
 }
 
-bool can_be_shared(const Indicator& indicator) {
-    return indicator.over_units == Aggregation::sum || indicator.over_units == Aggregation::count;
-}
+/// Takes what units said to the rows of another day's units.
+class Spreading {
+public:
+    Spreading(const Regime& regime, const records::UnitTree& tree, const PeriodInputs& inputs, records::Day day,
+        const Totals& rows, const std::vector<std::size_t>& order)
+        : m_regime{regime}, m_tree{tree}, m_then{last_day_of(inputs)}, m_day{day}, m_rows{rows}, m_order{order} {}
+
+    /// At least one: what goes nowhere else stays in the office's total.
+    std::vector<Share> shares(const records::UnitCode& unit) const {
+        std::vector<Share> shares;
+        if (m_then == m_day) {
+            if (const auto row = m_rows.row_of(unit)) shares.push_back({*row, std::nullopt});
+        } else {
+            shares = shares_of(m_tree, unit, m_then, m_day, m_rows);
+        }
+        if (shares.empty()) shares.push_back({0, std::nullopt});
+        return shares;
+    }
+
+    /// Sums are shared out, what else there is counts once, in the office's row.
+    std::vector<std::pair<std::size_t, OwnFigures>> spread(
+        const UnitInputs& unit, const std::vector<Share>& shares) const {
+        OwnFigures own{
+            values_of(m_regime, unit.figures), unit.status != Status::exempt, !unit.figures.empty(), false, {}};
+        if (own.has_answer) compute_values(m_regime, m_order, own.values);
+        std::vector<std::pair<std::size_t, OwnFigures>> parts;
+        if (shares.size() == 1) {
+            parts.emplace_back(shares.front().row, std::move(own));
+            return parts;
+        }
+        const OwnFigures none{UnitValues(own.values.size()), false, false, true, {}};
+        for (const Share& share : shares) parts.emplace_back(share.row, none);
+        for (std::size_t i = 0; i < own.values.size(); ++i) {
+            if (!own.values[i] || m_regime.indicators[i].over_units != Aggregation::sum) continue;
+            const auto values = shared_out(*own.values[i], shares);
+            for (std::size_t p = 0; p < parts.size(); ++p) parts[p].second.values[i] = values[p];
+            own.values[i] = std::nullopt;
+            own.is_shared.resize(own.values.size());
+            own.is_shared[i] = true;
+        }
+        parts.emplace_back(0, std::move(own));
+        return parts;
+    }
+
+private:
+    const Regime& m_regime;
+    const records::UnitTree& m_tree;
+    records::Day m_then, m_day;
+    const Totals& m_rows;
+    const std::vector<std::size_t>& m_order;
+};
 
 } // namespace
 
@@ -330,6 +331,12 @@ std::optional<std::size_t> Totals::row_of(const records::UnitCode& unit) const {
     return found == m_by_unit.end() ? std::nullopt : std::optional{found->second};
 }
 
+std::size_t Totals::end_of(std::size_t row) const {
+    std::size_t end = row + 1;
+    while (end < m_rows.size() && m_rows[end].depth > m_rows[row].depth) ++end;
+    return end;
+}
+
 std::string Totals::text(std::size_t row, std::size_t indicator) const {
     const auto found = m_texts.find(row * m_indicators + indicator);
     return found == m_texts.end() ? std::string{} : found->second;
@@ -337,45 +344,36 @@ std::string Totals::text(std::size_t row, std::size_t indicator) const {
 
 Totals totals_of(
     const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office, const PeriodInputs& inputs) {
-    return totals_on(regime, tree, office, inputs, day_of(inputs.cut_off));
+    return totals_on(regime, tree, office, inputs, last_day_of(inputs));
 }
 
 Totals totals_on(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
     const PeriodInputs& inputs, records::Day day) {
-    const records::Day then = day_of(inputs.cut_off);
-    auto rows = rows_on(tree, office, day);
-    PeriodSums sums{regime, std::move(rows)};
+    PeriodSums sums{regime, rows_on(tree, office, day)};
+    const Spreading spreading{regime, tree, inputs, day, sums.totals(), sums.order()};
     for (const UnitInputs& unit : inputs.units) {
-        OwnFigures own = own_figures(regime, unit);
-        compute_own(regime, sums.order(), own);
-        std::vector<Share> shares;
-        if (then == day) {
-            if (const auto row = sums.totals().row_of(unit.unit)) shares.push_back({*row, std::nullopt});
-        } else {
-            shares = shares_of(tree, unit.unit, then, day, sums.totals());
-        }
-        if (shares.empty()) shares.push_back({0, std::nullopt}); // the office's total has it in any case
-        if (shares.size() == 1) {
-            sums.add(shares.front().row, own);
-            keep_texts(regime, unit, shares.front().row, sums.totals());
-            continue;
-        }
-        std::vector<OwnFigures> parts(shares.size(), own);
-        for (std::size_t i = 0; i < regime.indicators.size(); ++i) {
-            if (!own.values[i]) continue;
-            if (can_be_shared(regime.indicators[i]) && !regime.indicators[i].formula) {
-                const auto values = shared_out(*own.values[i], shares);
-                for (std::size_t p = 0; p < parts.size(); ++p) parts[p].values[i] = values[p];
-            } else {
-                for (OwnFigures& part : parts) part.values[i] = std::nullopt;
-            }
-        }
-        for (std::size_t p = 0; p < parts.size(); ++p) {
-            compute_own(regime, sums.order(), parts[p]);
-            sums.add(shares[p].row, parts[p]);
-        }
+        const auto shares = spreading.shares(unit.unit);
+        for (const Share& share : shares) sums.totals().expect(share.row);
+        for (const auto& [row, own] : spreading.spread(unit, shares)) sums.add(row, own);
+        if (shares.size() == 1) keep_texts(regime, unit, shares.front().row, sums.totals());
     }
     return sums.finish();
+}
+
+std::vector<Contribution> contributions(const Regime& regime, const records::UnitTree& tree,
+    const records::UnitCode& office, const PeriodInputs& inputs, records::Day day, const records::UnitCode& unit,
+    std::size_t indicator) {
+    const Totals rows{rows_on(tree, office, day), 0};
+    const auto order = computed_in_order(regime);
+    const Spreading spreading{regime, tree, inputs, day, rows, order};
+    std::vector<Contribution> result;
+    const auto top = rows.row_of(unit);
+    if (!top) return result;
+    for (const UnitInputs& each : inputs.units)
+        for (const auto& [row, own] : spreading.spread(each, spreading.shares(each.unit)))
+            if (row >= *top && row < rows.end_of(*top) && (own.values[indicator] || own.is_expected))
+                result.push_back({&each, own.values[indicator]});
+    return result;
 }
 
 namespace {
@@ -395,6 +393,12 @@ std::vector<TotalRow> rows_of_all(const std::vector<Totals>& periods) {
             rows.insert(before + 1, earlier[i]);
         }
     }
+    for (const Totals& period : periods)
+        for (const TotalRow& row : period.rows())
+            if (row.expected)
+                std::find_if(rows.begin(), rows.end(), [&](const TotalRow& each) {
+                    return each.unit == row.unit;
+                })->expected = true;
     for (std::size_t i = 0; i < rows.size(); ++i)
         rows[i].has_parts = i + 1 < rows.size() && rows[i + 1].depth > rows[i].depth;
     return rows;
@@ -427,14 +431,10 @@ Total over_time(const Indicator& indicator, const std::vector<const Total*>& per
 
 } // namespace
 
-Totals totals_over(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
-    std::span<const PeriodInputs> inputs, Boundaries boundaries) {
-    if (inputs.empty()) throw std::logic_error{"no period to report on"};
-    std::vector<Totals> periods;
-    const records::Day last = day_of(inputs.back().cut_off);
-    for (const PeriodInputs& period : inputs)
-        periods.push_back(boundaries == Boundaries::today ? totals_on(regime, tree, office, period, last)
-                                                          : totals_of(regime, tree, office, period));
+namespace {
+
+Totals joined(const Regime& regime, std::vector<Totals> periods) {
+    if (periods.empty()) throw std::logic_error{"no period to report on"};
     if (periods.size() == 1) return std::move(periods.front());
     Totals result{rows_of_all(periods), regime.indicators.size()};
     const auto order = computed_in_order(regime);
@@ -454,6 +454,26 @@ Totals totals_over(const Regime& regime, const records::UnitTree& tree, const re
         compute_row(regime, order, result, row, &Indicator::over_time);
     }
     return result;
+}
+
+} // namespace
+
+records::Day last_day_of(const PeriodInputs& inputs) { return day_of(inputs.cut_off); }
+
+Totals totals_over(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
+    std::span<const PeriodInputs> inputs, Boundaries boundaries) {
+    if (boundaries == Boundaries::today && !inputs.empty())
+        return totals_over_on(regime, tree, office, inputs, last_day_of(inputs.back()));
+    std::vector<Totals> periods;
+    for (const PeriodInputs& period : inputs) periods.push_back(totals_of(regime, tree, office, period));
+    return joined(regime, std::move(periods));
+}
+
+Totals totals_over_on(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
+    std::span<const PeriodInputs> inputs, records::Day day) {
+    std::vector<Totals> periods;
+    for (const PeriodInputs& period : inputs) periods.push_back(totals_on(regime, tree, office, period, day));
+    return joined(regime, std::move(periods));
 }
 
 } // namespace hoso::report

@@ -28,7 +28,7 @@ struct TotalRow {
     std::string name, kind;
     int depth = 0; ///< 0: the office
     bool has_parts = false;
-    bool expected = false; ///< it answers itself
+    bool expected = false; ///< figures of its own were expected, or came to it from a unit before it
 };
 
 /// Totals of every unit of a tree, by row and indicator.
@@ -38,6 +38,9 @@ public:
 
     const std::vector<TotalRow>& rows() const noexcept { return m_rows; }
     std::optional<std::size_t> row_of(const records::UnitCode& unit) const;
+    /// Behind the last row below this one.
+    std::size_t end_of(std::size_t row) const;
+    void expect(std::size_t row) { m_rows[row].expected = true; }
     Total& at(std::size_t row, std::size_t indicator) { return m_totals[row * m_indicators + indicator]; }
     const Total& at(std::size_t row, std::size_t indicator) const { return m_totals[row * m_indicators + indicator]; }
     /// What a unit answered to an indicator of type text.
@@ -63,14 +66,31 @@ enum class Boundaries {
 Totals totals_of(const regime::Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
     const PeriodInputs& inputs);
 
-/// The same with the units of another day. What cannot be shared out (no part is known, an average) is missing there
-/// and stays in the office's total. Error{input} where a total needs more than 64 bits.
+/// The same with the units of another day. What cannot be shared out (no part is known, no sum) stays in the office's
+/// total alone, which is the same on any day. Error{input} where a total needs more than 64 bits.
 Totals totals_on(const regime::Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
     const PeriodInputs& inputs, records::Day day);
+
+/// What a unit's answer gave to a total: all of its figure, or the part that was shared out to the total's unit; none
+/// where it answered nothing.
+struct Contribution {
+    const UnitInputs* inputs = nullptr;
+    std::optional<std::int64_t> value;
+};
+/// To the total of `unit` among the units of that day, in the order of the inputs; of those that should have answered.
+std::vector<Contribution> contributions(const regime::Regime& regime, const records::UnitTree& tree,
+    const records::UnitCode& office, const PeriodInputs& inputs, records::Day day, const records::UnitCode& unit,
+    std::size_t indicator);
+
+/// The day of the cut-off, whose units a period has.
+records::Day last_day_of(const PeriodInputs& inputs);
 
 /// Several collected periods in a row as one, by each indicator's over_time. `inputs` in order of time; those of
 /// periods without figures too.
 Totals totals_over(const regime::Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
     std::span<const PeriodInputs> inputs, Boundaries boundaries);
+/// All of them with the units of one day.
+Totals totals_over_on(const regime::Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
+    std::span<const PeriodInputs> inputs, records::Day day);
 
 } // namespace hoso::report

@@ -30,21 +30,27 @@ reference::DataFolders rule_folders(const Layout& layout, const Settings& settin
     return reference::DataFolders{std::move(folders)};
 }
 
+constexpr std::uintmax_t largest_list = std::uintmax_t{1} << 26;
+
 std::vector<fs::path> unit_lists(const fs::path& folder) {
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator{folder})
-        if (entry.path().extension() == ".csv" || entry.path().extension() == ".toml") files.push_back(entry.path());
+        if (entry.path().extension() == ".csv") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     return files;
 }
 
-records::UnitTree read_tree(const std::vector<fs::path>& files) {
-    auto reading = records::read_unit_files(files);
-    for (const records::UnitFileFault& fault : reading.faults)
-        if (!reading.tree)
-            throw Error{Cause::input,
-                message("{}: {}: {} ({}); {}", fault.file, fault.place, fault.problem, fault.rule, fault.remedy)};
-    return std::move(reading.tree).value();
+records::UnitTree tree_of_reading(records::UnitReading reading) {
+    if (reading.tree) return std::move(*reading.tree);
+    const records::UnitFileFault& fault = reading.faults.front();
+    throw Error{
+        Cause::input, message("{}: {}: {} ({}); {}", fault.file, fault.place, fault.problem, fault.rule, fault.remedy)};
+}
+
+crypto::Sha256 digest_of(const std::string& hex) {
+    const auto digest = crypto::sha256_from_hex(hex);
+    if (!digest) throw Error{Cause::input, message("'{}' is no SHA-256", hex)};
+    return *digest;
 }
 
 /// TOML's basic string.
@@ -69,13 +75,21 @@ FileLock lock_for_writing(const Layout& layout, Disk& disk, const Patience& pati
 
 } // namespace
 
+records::UnitTree units_of_text(const std::string& text, const std::string& name) {
+    const Json lists = parse_json(text, name);
+    std::vector<reference::Table> tables;
+    for (const auto& [file, content] : lists.items())
+        tables.push_back(reference::parse_table(content.get_ref<const std::string&>(), file, Cause::input));
+    return tree_of_reading(records::read_units(tables));
+}
+
 void create_book(const fs::path& folder, const std::string& name, const records::UnitCode& unit,
     const std::vector<std::string>& regimes, const std::vector<fs::path>& units, const Surroundings& surroundings) {
     Disk& disk = surroundings.disk;
     if (fs::exists(folder) && !fs::is_empty(folder))
         throw Error{Cause::output, message("{}: is not empty", folder.string())};
     if (name.empty()) throw Error{Cause::usage, tr("the book needs a name")};
-    const records::UnitTree tree = read_tree(units);
+    const records::UnitTree tree = tree_of_reading(records::read_unit_files(units));
     const bool known = std::any_of(
         tree.units().begin(), tree.units().end(), [&](const records::Unit& each) { return each.code == unit; });
     if (!known) throw Error{Cause::input, message("{}: the lists have no unit with this code", unit.text())};
@@ -110,29 +124,60 @@ Book::Book(const fs::path& folder, database::Access access)
     : m_layout{folder}, m_settings{read_settings(m_layout)}, m_rules{rule_folders(m_layout, m_settings)},
       m_database{m_layout.database(), access, book_format()} {}
 
-void Book::read_units() {
-    const auto files = unit_lists(m_layout.units());
-    m_units = read_tree(files);
-    crypto::Sha256Stream digest;
-    for (const fs::path& file : files) digest.add(to_hex(crypto::sha256_of_file(file)));
-    m_units_sha256 = to_hex(digest.finish());
+const calendar::Calendar& Book::calendar() {
+    if (!m_calendar) m_calendar.emplace(m_rules);
+    return *m_calendar;
+}
+
+const std::string& Book::units_text() {
+    if (m_units_text.empty()) {
+        Json lists = Json::object();
+        for (const fs::path& file : unit_lists(m_layout.units()))
+            lists[file.filename().string()] = read_file(file, largest_list);
+        m_units_text = to_line(lists);
+    }
+    return m_units_text;
+}
+
+std::shared_ptr<const records::UnitTree> Book::tree_of(const std::string& sha256, const std::string& text) {
+    auto& tree = m_trees[sha256];
+    if (!tree) tree = std::make_shared<const records::UnitTree>(units_of_text(text, m_layout.units().string()));
+    return tree;
 }
 
 const records::UnitTree& Book::units() {
-    if (!m_units) read_units();
-    return *m_units;
-}
-
-const std::string& Book::units_sha256() {
-    if (!m_units) read_units();
-    return m_units_sha256;
+    if (m_units_sha256.empty()) m_units_sha256 = crypto::to_hex(crypto::sha256(units_text()));
+    return *tree_of(m_units_sha256, units_text());
 }
 
 const regime::Regime& Book::regime(const std::string& id) {
     m_settings.use(id);
-    const auto known = m_regimes.find(id);
-    if (known != m_regimes.end()) return known->second;
-    return m_regimes.emplace(id, regime::load_regime(m_rules, id)).first->second;
+    auto& regime = m_regimes[id];
+    if (!regime) regime = std::make_shared<const regime::Regime>(regime::load_regime(m_rules, id));
+    return *regime;
+}
+
+Frame Book::frame(const std::string& id) {
+    regime(id);
+    units();
+    return {m_regimes.at(id), m_trees.at(m_units_sha256), m_units_sha256};
+}
+
+Frame Book::frozen_frame(const std::string& id, const std::string& regime_sha256, const std::string& units_sha256) {
+    const HashedFiles snapshots{real_disk(), m_layout.snapshots()};
+    auto& regime = m_frozen[regime_sha256];
+    if (!regime) {
+        const auto now = m_regimes.find(id);
+        if (now != m_regimes.end() && now->second->sha256 == regime_sha256)
+            regime = now->second;
+        else
+            regime = std::make_shared<const regime::Regime>(regime::parse_regime(
+                snapshots.read(digest_of(regime_sha256)), (m_layout.snapshots() / regime_sha256).string(), id));
+    }
+    const auto known = m_trees.find(units_sha256);
+    return {regime,
+        known != m_trees.end() ? known->second : tree_of(units_sha256, snapshots.read(digest_of(units_sha256))),
+        units_sha256};
 }
 
 BookWriter::BookWriter(const fs::path& folder, const Surroundings& surroundings, const Patience& patience)

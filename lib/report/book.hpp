@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "calendar/calendar.hpp"
 #include "database/database.hpp"
 #include "ledger/log.hpp"
 #include "records/units.hpp"
@@ -13,6 +14,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +25,7 @@ namespace hoso::report {
 struct Layout {
     std::filesystem::path root;
     std::filesystem::path settings() const { return root / "book.toml"; }
-    std::filesystem::path units() const { return root / "units"; } ///< lists of units, CSV or TOML
+    std::filesystem::path units() const { return root / "units"; } ///< lists of units, CSV
     std::filesystem::path database() const { return root / "book.sqlite"; }
     std::filesystem::path answers() const { return root / "answers"; }
     std::filesystem::path facts() const { return root / "facts"; }
@@ -39,6 +41,16 @@ void create_book(const std::filesystem::path& folder, const std::string& name, c
     const std::vector<std::string>& regimes, const std::vector<std::filesystem::path>& units,
     const Surroundings& surroundings);
 
+/// By which definition, and with which units, a report is made.
+struct Frame {
+    std::shared_ptr<const regime::Regime> regime;
+    std::shared_ptr<const records::UnitTree> units;
+    std::string units_sha256; ///< of units_text()
+};
+
+/// Error{input} that names the list where it has an error.
+records::UnitTree units_of_text(const std::string& text, const std::string& name);
+
 /// A book that is read: what an office reports, who answers it and what it received. Lists and rules are read when they
 /// are asked for first, so that a question about what is due costs little. One thread at a time.
 class Book {
@@ -50,26 +62,32 @@ public:
     const Settings& settings() const noexcept { return m_settings; }
     const reference::DataFolders& rules() const noexcept { return m_rules; }
     database::Connection& database() noexcept { return m_database; }
+    const calendar::Calendar& calendar();
+    /// The lists of units as one text, of which units_of_text() makes the tree. Error{missing, io}.
+    const std::string& units_text();
     /// Error{input} where the lists have an error.
     const records::UnitTree& units();
-    /// What the lists of units hold together, as one text: which tree a report was made with.
-    const std::string& units_sha256();
-    /// By its name; Error{usage} where the book does not use it.
+    /// By its name; Error{usage} where the book does not use it, Error{settings} where it has an error.
     const regime::Regime& regime(const std::string& id);
+    /// What reports are made by today.
+    Frame frame(const std::string& regime);
+    /// What they were made by: as it was kept when a period was frozen.
+    Frame frozen_frame(const std::string& regime, const std::string& regime_sha256, const std::string& units_sha256);
 
 protected:
     Book(const std::filesystem::path& folder, database::Access access);
 
 private:
-    void read_units();
+    std::shared_ptr<const records::UnitTree> tree_of(const std::string& sha256, const std::string& text);
 
     Layout m_layout;
     Settings m_settings;
     reference::DataFolders m_rules;
     database::Connection m_database;
-    std::optional<records::UnitTree> m_units;
-    std::string m_units_sha256;
-    std::map<std::string, regime::Regime> m_regimes;
+    std::optional<calendar::Calendar> m_calendar;
+    std::string m_units_text, m_units_sha256;
+    std::map<std::string, std::shared_ptr<const records::UnitTree>> m_trees;          ///< by the SHA-256 of the text
+    std::map<std::string, std::shared_ptr<const regime::Regime>> m_regimes, m_frozen; ///< by name; by SHA-256
 };
 
 /// What happened, for the log: `id` is what it was done to.

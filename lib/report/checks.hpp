@@ -15,7 +15,7 @@ namespace hoso::report {
 struct RuleFinding {
     std::string rule; ///< its id
     regime::Severity severity = regime::Severity::error;
-    std::string problem;                 ///< what is wrong, with both sides as numbers, in Vietnamese: text of the regime
+    std::string problem; ///< what is wrong, with both sides as numbers, in Vietnamese: text of the regime
     std::vector<std::size_t> indicators; ///< that the rule speaks of, in its order
     bool operator==(const RuleFinding&) const = default;
 };

@@ -23,8 +23,8 @@ struct UnitInputs {
     std::string due;          ///< the last day to be on time, YYYY-MM-DD
     std::int64_t receipt = 0; ///< 0: the figures are counted from facts, or there are none
     int revision = 0;
-    std::string sha256, file, sheet, received; ///< of the receipt
-    std::string first_received;                ///< what on time goes by
+    std::string sha256, file, sheet, received, actor, reason; ///< of the receipt
+    std::string first_received;                               ///< what on time goes by
     Figures figures;
     bool operator==(const UnitInputs&) const = default;
 };
@@ -44,8 +44,13 @@ struct PeriodInputs {
 
 /// A text with the same bytes for the same inputs; hoso-book(5) describes it.
 std::string to_text(const PeriodInputs& inputs, const regime::Regime& regime);
-/// Error{input} that begins with `name` where it is none, or was made by another regime.
+/// What the text was made by, without the units. Error{input} that begins with `name` where it is no such text.
+PeriodInputs head_of(std::string_view text, const std::string& name);
+/// All of it. Indicators that the regime does not have are passed over, so that it may be read by a later definition.
 PeriodInputs inputs_of(std::string_view text, const regime::Regime& regime, const std::string& name);
+
+/// The days of a period. Error{usage} where the regime has no such period.
+regime::Window window_of(const regime::Regime& regime, const regime::Period& period);
 
 /// A unit that has to report in a period.
 struct ExpectedUnit {
@@ -59,10 +64,12 @@ struct ExpectedUnit {
 /// cut-off, of levels that report; by code.
 std::vector<ExpectedUnit> expected_units(Book& book, const regime::Regime& regime, const regime::Period& period);
 
-/// Figures that are counted from facts, by unit, for a window. Empty where there are none.
+/// Figures that are counted from facts.
 class FactCounter {
 public:
     virtual ~FactCounter() = default;
+    /// By unit, for the window: of every unit that has any fact of the regime at all, so that a unit whose facts lie
+    /// outside of the window counts 0 and one that gave none is missing.
     virtual std::map<records::UnitCode, Figures> count(const regime::Regime& regime, const regime::Window& window) = 0;
     virtual std::int64_t last_batch() const = 0;
 };

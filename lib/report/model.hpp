@@ -16,14 +16,16 @@ namespace hoso::report {
 struct Origin {
     enum class Kind : unsigned char {
         none,
-        total,       ///< of a unit, an indicator and a period
-        reported,    ///< of how many units, or of how many answers, it is
-        expected,    ///< of how many it should be
-        previous,    ///< the same figure in the period before
-        last_year,   ///< the same figure a year ago
-        change,      ///< the figure less that of the period before
-        target,      ///< what is aimed at
-        completeness ///< counts of answers: on time, late, ...
+        total,            ///< of a unit, an indicator and a period
+        reported,         ///< of how many units, or of how many answers, it is
+        expected,         ///< of how many it should be
+        previous,         ///< the same figure in the period before
+        last_year,        ///< the same figure a year ago
+        change,           ///< the figure less that of the period before
+        change_last_year, ///< the figure less that of a year ago
+        achieved,         ///< the figure in per cent of the target
+        target,           ///< what is aimed at
+        completeness      ///< counts of answers: on time, late, ...
     } kind = Kind::none;
     std::uint32_t row = 0;       ///< of the totals
     std::uint32_t indicator = 0; ///< of the regime; of completeness: the Status
@@ -80,6 +82,7 @@ struct ReportChart {
         std::size_t column = 0;
         std::vector<double> values; ///< of the rows, for drawing only
     };
+    bool is_transposed = false;    ///< categories are columns of the table, and a series' `column` is its row
     std::vector<std::size_t> rows; ///< of the table: its categories
     std::vector<std::string> categories;
     std::vector<Series> series;
@@ -106,14 +109,15 @@ struct ReportModel {
 
 /// "1.234,50" of (123450, 2).
 std::string vietnamese_number(std::int64_t value, int decimals);
-/// "05/10/2026" of "2026-10-05".
+/// "05/10/2026" of "2026-10-05"; other text as it is.
 std::string vietnamese_date(std::string_view day);
-/// What a person reads in the cell.
+/// What a person reads in the cell: "1.234,50", with an asterisk behind what is provisional.
 std::string shown_text(const ReportCell& cell);
 
-/// "C7" of a cell of a table where headings begin in that row of the sheet, both from 1.
+/// A cell: tables[table].rows[row].cells[column].
 struct TablePlace {
     std::size_t table = 0, row = 0, column = 0;
+    bool operator==(const TablePlace&) const = default;
 };
 
 } // namespace hoso::report

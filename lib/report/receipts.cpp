@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
@@ -25,6 +26,13 @@ std::array<std::string_view, 3> parts_of(std::string_view line, const std::strin
     }
     parts[2] = line;
     return parts;
+}
+
+/// Lines and tabs part what is kept.
+std::string without_controls(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    return text;
 }
 
 } // namespace
@@ -81,6 +89,12 @@ std::optional<std::int64_t> receipt_number(std::string_view name) {
 }
 
 Receipt Receipts::add(Change& change, Receipt receipt, const Surroundings& surroundings) {
+    for (std::string* text : {&receipt.file, &receipt.sheet, &receipt.reason})
+        *text = without_controls(std::move(*text));
+    for (Figure& figure : receipt.figures) {
+        figure.text = without_controls(std::move(figure.text));
+        figure.place = without_controls(std::move(figure.place));
+    }
     receipt.regime = m_regime.rules.id;
     receipt.received = to_rfc3339(surroundings.clock.now());
     receipt.actor = surroundings.actor;

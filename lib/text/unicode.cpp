@@ -106,6 +106,17 @@ std::string lower(std::string_view text) {
     return result;
 }
 
+std::string upper(std::string_view text) {
+    std::string result;
+    result.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const CodePoint point = code_point_at(text, at);
+        append_utf8(result, static_cast<char32_t>(u_toupper(static_cast<UChar32>(point.value))));
+        at += point.size;
+    }
+    return result;
+}
+
 CharacterKind kind_of(char32_t value) {
     if ((value >= 'a' && value <= 'z') || (value >= 'A' && value <= 'Z')) return CharacterKind::letter;
     if (value >= '0' && value <= '9') return CharacterKind::digit;

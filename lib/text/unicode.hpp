@@ -24,6 +24,8 @@ bool is_nfc(std::string_view text);
 /// Lower case letter by letter, the same in every locale.
 std::string lower(std::string_view text);
 char32_t lower_letter(char32_t letter);
+/// Upper case in the same way.
+std::string upper(std::string_view text);
 
 /// What stands at `at` (which must be inside the text) and how many bytes it takes.
 struct CodePoint {

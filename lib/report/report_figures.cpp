@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/report_figures.hpp"
+
+namespace hoso::report {
+
+namespace {
+
+std::vector<PeriodInputs> inputs_of_parts(const ReportSource& source) {
+    std::vector<PeriodInputs> inputs;
+    for (const SourcePart& part : source.parts) inputs.push_back(part.inputs);
+    return inputs;
+}
+
+Totals totals(const ReportSource& source, std::span<const PeriodInputs> inputs, Boundaries boundaries) {
+    return totals_over(*source.frame.regime, *source.frame.units, source.unit, inputs, boundaries);
+}
+
+std::optional<Totals> compared(
+    const ReportSource& source, const std::vector<PeriodInputs>& inputs, Boundaries boundaries) {
+    if (inputs.empty()) return std::nullopt;
+    if (boundaries == Boundaries::as_reported) return totals(source, inputs, boundaries);
+    return totals_over_on(
+        *source.frame.regime, *source.frame.units, source.unit, inputs, last_day_of(source.parts.back().inputs));
+}
+
+std::vector<Completeness> completeness_of(const ReportSource& source, const Totals& totals) {
+    const auto& rows = totals.rows();
+    std::vector<Completeness> all(rows.size());
+    for (const SourcePart& part : source.parts)
+        for (const UnitInputs& unit : part.inputs.units)
+            // A unit that is no more on these boundaries counts for the office.
+            all[totals.row_of(unit.unit).value_or(0)].add(unit.status);
+    std::vector<std::size_t> path;
+    std::vector<std::size_t> above(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        path.resize(static_cast<std::size_t>(rows[row].depth));
+        if (!path.empty()) above[row] = path.back();
+        path.push_back(row);
+    }
+    for (std::size_t row = rows.size(); row-- > 1;) all[above[row]] += all[row];
+    return all;
+}
+
+std::vector<Totals> totals_of_parts(const ReportSource& source, Boundaries boundaries) {
+    std::vector<Totals> parts;
+    if (source.parts.size() < 2) return parts;
+    const records::Day day = last_day_of(source.parts.back().inputs);
+    for (const SourcePart& part : source.parts)
+        parts.push_back(totals_on(*source.frame.regime, *source.frame.units, source.unit, part.inputs,
+            boundaries == Boundaries::today ? day : last_day_of(part.inputs)));
+    return parts;
+}
+
+} // namespace
+
+void Completeness::add(Status status) {
+    if (status == Status::exempt) {
+        ++exempt;
+        return;
+    }
+    ++expected;
+    if (status == Status::on_time) ++on_time;
+    if (status == Status::late) ++late;
+    if (status == Status::missing) ++missing;
+}
+
+Completeness& Completeness::operator+=(const Completeness& other) {
+    expected += other.expected;
+    on_time += other.on_time;
+    late += other.late;
+    missing += other.missing;
+    exempt += other.exempt;
+    return *this;
+}
+
+ReportFigures::ReportFigures(const ReportSource& of, Boundaries on)
+    : source{of}, boundaries{on}, whole{totals(of, inputs_of_parts(of), on)}, parts{totals_of_parts(of, on)},
+      previous{compared(of, of.previous, on)}, last_year{compared(of, of.last_year, on)}, completeness{completeness_of(
+                                                                                              of, whole)} {}
+
+const Total* ReportFigures::at(const Totals& totals, const records::UnitCode& unit, std::size_t indicator) {
+    const auto row = totals.row_of(unit);
+    return row ? &totals.at(*row, indicator) : nullptr;
+}
+
+std::optional<std::int64_t> difference(const Total& total, const Total* other) {
+    if (!total.value || other == nullptr || !other->value) return std::nullopt;
+    const auto change = regime::Number{*total.value} - regime::Number{*other->value};
+    return change ? change->rounded(0) : std::nullopt;
+}
+
+} // namespace hoso::report
