@@ -44,6 +44,10 @@ std::string kind_of(const Indicator& indicator) {
     return indicator.choices.empty() ? "Chữ" : "Chọn trong danh sách";
 }
 
+std::string computed_by(const Indicator& indicator) {
+    return indicator.formula ? "Tự tính: " + indicator.formula_text : "Nơi nhận tính từ hồ sơ";
+}
+
 std::string number_format_of(const Indicator& indicator) {
     if (!indicator.is_number()) return "@";
     return indicator.decimals == 0 ? "#,##0"
@@ -198,7 +202,7 @@ private:
         CellStyle value = bordered();
         value.across = indicator.is_number() ? office::Across::right : office::Across::left;
         value.number_format = number_format_of(indicator);
-        if (indicator.formula) {
+        if (!indicator.asked) {
             write_computed(row, indicator, value);
             return;
         }
@@ -211,8 +215,8 @@ private:
     void write_computed(int row, const Indicator& indicator, CellStyle value) {
         value.fill = office::Colour{0xEDEDED};
         value.italic = true;
-        const auto formula = sheet_formula(m_regime, indicator, m_cells);
-        if (formula)
+        if (const auto formula =
+                indicator.formula ? sheet_formula(m_regime, indicator, m_cells) : std::optional<std::string>{})
             m_input.formula_text(row, value_column, *formula, "", style(value));
         else
             m_input.text(row, value_column, "(nơi nhận tính)", style(value));
@@ -288,8 +292,7 @@ private:
             ++row;
             m_help.text(row, 1, fmt::format("[{}]", indicator.number), style(bordered()));
             m_help.text(row, 2, indicator.text, style(bordered()));
-            m_help.text(row, 3, indicator.formula ? "Tự tính: " + indicator.formula_text : kind_of(indicator),
-                style(bordered()));
+            m_help.text(row, 3, indicator.asked ? kind_of(indicator) : computed_by(indicator), style(bordered()));
             m_help.text(row, 4, indicator.help, style(bordered()));
         }
         office::PrintSetup setup;

@@ -40,7 +40,7 @@ public:
         find_number_row();
         for (const int column : all_columns()) take(column);
         for (std::size_t i = 0; i < m_regime.indicators.size(); ++i)
-            if (m_result.of_indicator[i] == 0 && !m_regime.indicators[i].formula && m_known > 0)
+            if (m_result.of_indicator[i] == 0 && m_regime.indicators[i].asked && m_known > 0)
                 fail(m_result.heading_row, 0,
                     message("no column is headed '{}' [{}]", full_name(i), m_regime.indicators[i].number),
                     tr("head the columns as the report's form does"));
@@ -84,7 +84,7 @@ private:
                 }
             std::size_t asked = 0, there = 0;
             for (const Indicator& indicator : m_regime.indicators) {
-                if (indicator.formula) continue;
+                if (!indicator.asked) continue;
                 ++asked;
                 there += std::any_of(
                     numbers.begin(), numbers.end(), [&](const auto& each) { return each.second == indicator.number; });

@@ -107,7 +107,7 @@ private:
         for (const Row& row : m_sheet.rows)
             if (row.number > m_heading_row) read_row(row);
         for (std::size_t i = 0; i < m_seen.size(); ++i)
-            if (m_seen[i] == 0 && !m_regime.indicators[i].formula)
+            if (m_seen[i] == 0 && m_regime.indicators[i].asked)
                 fail(0, 0,
                     message("[{}] {}: the row is not on the sheet", m_regime.indicators[i].number,
                         m_regime.indicators[i].text),
@@ -173,8 +173,8 @@ private:
         m_seen[*index] = row.number;
         const bool empty = !is_filled(row.cell(m_value));
         find_strays(
-            m_answer, m_view, row, {m_number, m_label, m_units, m_value}, m_headed, empty && !indicator.formula);
-        if (!indicator.formula) read_into(m_answer, m_view, row.number, m_value, m_regime, *index, m_notation);
+            m_answer, m_view, row, {m_number, m_label, m_units, m_value}, m_headed, empty && indicator.asked);
+        if (indicator.asked) read_into(m_answer, m_view, row.number, m_value, m_regime, *index, m_notation);
     }
 
     /// Of a cell of its own: a number that is merged over rows labels none of them.

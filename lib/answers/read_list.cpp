@@ -199,7 +199,7 @@ private:
         answer.row = row.number;
         for (std::size_t i = 0; i < m_columns.of_indicator.size(); ++i) {
             const int column = m_columns.of_indicator[i];
-            if (column == 0 || m_duty.regime.indicators[i].formula) continue;
+            if (column == 0 || !m_duty.regime.indicators[i].asked) continue;
             read_into(answer, m_view, row.number, column, m_duty.regime, i, m_notation);
         }
         // A list may have other columns of figures: only what stands under no heading is a stray.

@@ -20,8 +20,14 @@ using Members = std::map<std::string, TomlNode, std::less<>>;
 
 constexpr std::uintmax_t largest_file = std::uintmax_t{1} << 24;
 
-std::string at(const std::string& file, std::int64_t line, std::int64_t column, std::string_view problem) {
-    return message("{}: line {}, column {}: {}", file, line, column, problem);
+std::string at(const std::string& file, std::int64_t line, std::int64_t column, const std::string& problem,
+    const std::string& advice) {
+    return message("{}: line {}, column {}: {}", file, line, column, problem + (advice.empty() ? "" : "; " + advice));
+}
+
+std::int64_t characters(std::string_view text) {
+    return std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
 }
 
 } // namespace
@@ -30,6 +36,7 @@ struct TomlNode {
     std::variant<Other, std::string, std::int64_t, bool, std::shared_ptr<const List>, std::shared_ptr<const Members>>
         value;
     std::int64_t line = 1, column = 1;
+    std::int64_t width = 0; ///< how many columns of its line it takes; 0 where it takes several lines
 };
 
 namespace {
@@ -53,6 +60,8 @@ TomlNode copy(const toml::node& from) {
     TomlNode node;
     node.line = std::max<std::int64_t>(1, from.source().begin.line);
     node.column = std::max<std::int64_t>(1, from.source().begin.column);
+    if (from.source().begin.line == from.source().end.line)
+        node.width = std::int64_t{from.source().end.column} - from.source().begin.column;
     if (const auto* text = from.as_string())
         node.value = text->get();
     else if (const auto* number = from.as_integer())
@@ -70,11 +79,16 @@ TomlNode copy(const toml::node& from) {
 
 } // namespace
 
+TomlError::TomlError(
+    Cause cause, std::string file, std::int64_t line, std::int64_t column, std::string problem, std::string advice)
+    : Error{cause, at(file, line, column, problem, advice)}, m_file{std::move(file)}, m_line{line}, m_column{column},
+      m_problem{std::move(problem)}, m_advice{std::move(advice)} {}
+
 Toml::Toml(std::shared_ptr<const TomlNode> node, std::shared_ptr<const std::string> file, Cause malformed)
     : m_node{std::move(node)}, m_file{std::move(file)}, m_malformed{malformed} {}
 
-void Toml::fail_at(const TomlNode& node, const std::string& problem) const {
-    throw Error{m_malformed, at(*m_file, node.line, node.column, problem)};
+void Toml::fail_at(const TomlNode& node, const std::string& problem, const std::string& advice) const {
+    throw TomlError{m_malformed, *m_file, node.line, node.column, problem, advice};
 }
 
 const TomlNode* Toml::find(std::string_view key) const {
@@ -174,9 +188,19 @@ void Toml::allow_only(std::initializer_list<std::string_view> keys) const {
     if (first != nullptr) fail_at(*first, message("'{}' means nothing here", name));
 }
 
-void Toml::fail(std::string_view key, const std::string& problem) const {
+void Toml::fail(std::string_view key, const std::string& problem, const std::string& advice) const {
     const TomlNode* node = key.empty() ? nullptr : find(key);
-    fail_at(node == nullptr ? *m_node : *node, problem);
+    fail_at(node == nullptr ? *m_node : *node, problem, advice);
+}
+
+void Toml::fail_in_text(
+    std::string_view key, std::size_t at, const std::string& problem, const std::string& advice) const {
+    const TomlNode& node = wanted(key);
+    const std::string text = text_of(key, node);
+    constexpr std::int64_t quotes = 2;
+    const bool as_it_is = node.width == characters(text) + quotes;
+    const std::int64_t inside = as_it_is ? 1 + characters(std::string_view{text}.substr(0, at)) : 0;
+    throw TomlError{m_malformed, *m_file, node.line, node.column + inside, problem, advice};
 }
 
 std::int64_t Toml::line() const { return m_node->line; }
@@ -187,7 +211,7 @@ Toml parse_toml(std::string_view bytes, const std::string& name, Cause malformed
         root->value = copy_table(toml::parse(bytes, std::string_view{name}));
     } catch (const toml::parse_error& error) {
         const auto& begin = error.source().begin;
-        throw Error{malformed, at(name, begin.line, begin.column, error.description())};
+        throw TomlError{malformed, name, begin.line, begin.column, std::string{error.description()}};
     }
     return {std::move(root), std::make_shared<const std::string>(name), malformed};
 }

@@ -14,6 +14,9 @@ namespace {
 using Kind = Expression::Kind;
 
 constexpr int deepest = 100;
+constexpr int most_parts = 1000;
+
+constexpr std::array reserved{"and", "or", "not", "in", "before", "after", "period", "is", "missing"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -85,7 +88,10 @@ private:
                 m_at += sign.size();
                 return;
             }
-        throw ExpressionError{m_at + 1, message("'{}' means nothing here", std::string{m_text.substr(m_at, 1)})};
+        std::size_t end = m_at + 1; // of the character, not of its first byte
+        while (end < m_text.size() && (static_cast<unsigned char>(m_text[end]) & 0xC0U) == 0x80U) ++end;
+        throw ExpressionError{
+            m_at + 1, message("'{}' means nothing here", std::string{m_text.substr(m_at, end - m_at)})};
     }
 
     std::string_view m_text;
@@ -108,7 +114,8 @@ public:
 private:
     using Rule = Expression (Parser::*)();
 
-    static Expression make(Kind kind, std::size_t column, std::vector<Expression> operands = {}) {
+    Expression make(Kind kind, std::size_t column, std::vector<Expression> operands = {}) {
+        if (++m_parts > most_parts) too_deep();
         Expression result;
         result.kind = kind;
         result.column = column;
@@ -118,11 +125,10 @@ private:
 
     Expression chain(Rule operand, std::initializer_list<std::pair<const char*, Kind>> operators) {
         Expression left = (this->*operand)();
-        for (int length = 0;; ++length) {
+        for (;;) {
             const auto* const found = std::find_if(
                 operators.begin(), operators.end(), [&](const auto& each) { return m_tokens.take_if(each.first); });
             if (found == operators.end()) return left;
-            if (length > deepest) too_deep();
             const std::size_t column = left.column;
             std::vector<Expression> operands;
             operands.push_back(std::move(left));
@@ -181,6 +187,7 @@ private:
         case Token::Kind::bracket:
             return named(Kind::reference, token);
         case Token::Kind::word:
+            if (is_reserved(token.text)) break;
             return m_tokens.take_if("(") ? call(token) : named(Kind::reference, token);
         case Token::Kind::sign:
             if (token.text == "(") {
@@ -196,7 +203,7 @@ private:
         throw ExpressionError{token.column, message("'{}' stands where a value is expected", token.text)};
     }
 
-    static Expression number(const Token& token) {
+    Expression number(const Token& token) {
         const auto value = Number::parse(token.text);
         if (!value) throw ExpressionError{token.column, message("'{}' is no number", token.text)};
         Expression result = make(Kind::number, token.column);
@@ -204,7 +211,7 @@ private:
         return result;
     }
 
-    static Expression named(Kind kind, const Token& token) {
+    Expression named(Kind kind, const Token& token) {
         Expression result = make(kind, token.column);
         result.name = token.text;
         return result;
@@ -233,7 +240,7 @@ private:
     }
 
     [[noreturn]] void too_deep() const {
-        throw ExpressionError{m_tokens.front().column, tr("too many operands stand in each other")};
+        throw ExpressionError{m_tokens.front().column, tr("this is too long; use indicators for parts of it")};
     }
 
     struct Depth {
@@ -247,7 +254,7 @@ private:
     };
 
     Tokens m_tokens;
-    int m_depth = 0;
+    int m_depth = 0, m_parts = 0;
 };
 
 void gather(const Expression& expression, const std::string& call, std::vector<Reference>& found) {
@@ -323,6 +330,8 @@ private:
 };
 
 } // namespace
+
+bool is_reserved(std::string_view word) { return std::find(reserved.begin(), reserved.end(), word) != reserved.end(); }
 
 Expression parse_expression(std::string_view text) { return Parser{text}.whole(); }
 

@@ -17,7 +17,9 @@ namespace hoso::regime {
 ///     [3] = [4] + [5] + [6]        done_late / done * 100        previous(staff) * 2
 ///     channel = 'online' and received in period                  done is missing or done after period
 ///
-/// [N] is the indicator with that number, a name the indicator or the field with that id.
+/// [N] is the indicator with that number, a name the indicator or the field with that id. In a condition on facts the
+/// period is the window that is counted, both days included; what compares or places a field that is missing is not
+/// true, except that a != b is the same as not (a = b).
 struct Expression {
     enum class Kind {
         number,    ///< number
@@ -61,8 +63,11 @@ private:
     std::size_t m_column;
 };
 
-/// ExpressionError where the text is none, or operands stand in each other more than 100 deep.
+/// ExpressionError where the text is none, stands in itself more than 100 deep or has more than 1,000 parts.
 Expression parse_expression(std::string_view text);
+
+/// A word of the language, which cannot be an id.
+bool is_reserved(std::string_view word);
 
 /// True where its value is yes or no, not a number, day or text.
 bool is_condition(const Expression& expression);

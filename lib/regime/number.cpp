@@ -63,6 +63,9 @@ std::optional<Digits> digits_of(std::string_view text) {
 } // namespace
 
 std::optional<Number> Number::of(Wide numerator, Wide denominator) {
+    // The lowest value of all has no negative.
+    constexpr Wide lowest = ~(((Wide{1} << 126) - 1) * 2 + 1);
+    if (numerator == lowest || denominator == lowest) return std::nullopt;
     Number result;
     if (denominator < 0) {
         numerator = -numerator;

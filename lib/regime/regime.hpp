@@ -27,6 +27,7 @@ enum class Aggregation {
     none,    ///< they do not
     sum,     ///< over time of a flow only
     average, ///< of those that are there
+    first,   ///< of the first period that has one: a stock that each period begins with; over time only
     last,    ///< of the last period that has one; over time only
     count,   ///< how many are there
     ratio    ///< its formula again, on the aggregates of what it is made of
@@ -55,9 +56,10 @@ struct Indicator {
     Nature nature = Nature::flow;
     Aggregation over_time = Aggregation::sum, over_units = Aggregation::sum;
     MissingFigure missing = MissingFigure::skip;
-    bool required = true;              ///< in an answer
+    bool asked = true;                 ///< answers give it; what has a formula only where the regime says so
+    bool required = true;              ///< in an answer that gives it
     std::vector<std::string> choices;  ///< of a text
-    std::optional<Expression> formula; ///< computed from others; then it is not asked
+    std::optional<Expression> formula; ///< computed from others where no figure was given, and for a ratio
     std::string formula_text;
     std::string fact;                ///< counted or summed from facts of that type, where the source is facts
     std::string fact_sum;            ///< the field to add up; empty: the facts are counted
@@ -169,8 +171,11 @@ struct Regime {
 std::optional<std::int64_t> target_of(
     const Regime& regime, std::string_view indicator, std::string_view level, std::string_view unit, Day day);
 
-/// Error{settings} "FILE: line L, column C: ..." where it is malformed, would sum a stock over time, or refers to what
-/// is not there.
+/// All that is wrong with a definition, in order of the places; empty where parse_regime() would take it.
+std::vector<reference::TomlError> faults_of_regime(
+    std::string_view bytes, const std::string& file, const std::string& id);
+/// Error{settings} "FILE: line L, column C: ...", the first of these faults: where it is malformed, would sum a stock
+/// over time, or refers to what is not there.
 Regime parse_regime(std::string_view bytes, const std::string& file, const std::string& id);
 
 /// regimes/ID/regime.toml of the folders of rules. Error{missing} where there is none.

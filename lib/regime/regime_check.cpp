@@ -2,9 +2,11 @@
 #include "regime/regime_check.hpp"
 
 #include "messages/messages.hpp"
+#include "regime/aggregation_check.hpp"
+#include "regime/fact_check.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <set>
 
 namespace hoso::regime {
 
@@ -14,190 +16,168 @@ namespace {
 
 using Kind = Expression::Kind;
 
-class Checker {
+bool compares(Kind kind) {
+    return kind == Kind::equal || kind == Kind::unequal || kind == Kind::less || kind == Kind::less_equal ||
+           kind == Kind::greater || kind == Kind::greater_equal;
+}
+
+bool has_target(const Regime& regime, std::string_view indicator) {
+    return std::any_of(
+        regime.targets.begin(), regime.targets.end(), [&](const Target& each) { return each.indicator == indicator; });
+}
+
+/// A formula or one side of a check: everything in it is a number that is there.
+class NumberCheck {
 public:
-    explicit Checker(const Regime& regime) : m_regime{regime} {}
+    enum class Calls { none, any };
+    NumberCheck(const Regime& regime, const Toml& table, const char* key, Calls calls)
+        : m_regime{regime}, m_table{table}, m_key{key}, m_calls{calls} {}
 
-    void indicator(const Toml& table, const Indicator& indicator) const {
-        aggregation(table, indicator);
-        if (indicator.formula) formula(table, indicator);
-        if (!indicator.fact.empty()) fact(table, indicator);
-        if (indicator.fact.empty() && (indicator.where || !indicator.fact_sum.empty()))
-            table.fail("fact", tr("what is counted is missing: 'fact'"));
-        if (indicator.formula && !indicator.fact.empty())
-            table.fail("formula", tr("an indicator is computed or counted, not both"));
-        if (!indicator.choices.empty() && indicator.is_number()) table.fail("choices", tr("only a text has choices"));
-    }
-
-    void rule(const Toml& table, const Rule& rule) const {
-        switch (rule.check.kind) {
-        case Kind::equal:
-        case Kind::unequal:
-        case Kind::less:
-        case Kind::less_equal:
-        case Kind::greater:
-        case Kind::greater_equal:
-            break;
-        default:
-            table.fail("check", tr("a check is one comparison, such as [3] = [4] + [5]"));
-        }
-        for (const Expression& side : rule.check.operands) number(table, "check", side);
-        levels(table, rule.levels);
-    }
-
-    void levels(const Toml& table, const std::vector<std::string>& names) const {
-        for (const std::string& name : names)
-            if (!has_level(name)) table.fail("levels", message("there is no level '{}'", name));
-    }
-
-    bool has_level(const std::string& name) const {
-        return std::any_of(
-            m_regime.levels.begin(), m_regime.levels.end(), [&](const Level& each) { return each.id == name; });
+    void check(const Expression& expression) const {
+        if (is_condition(expression) || expression.kind == Kind::text)
+            fail(expression, tr("a number is expected here"));
+        if (expression.kind == Kind::reference) check_reference(expression);
+        if (expression.kind == Kind::call) check_call(expression);
+        for (const Expression& operand : expression.operands) check(operand);
     }
 
 private:
-    /// DHIS2 lets a stock be summed over months, and a year's staff is twelve times too many.
-    static void aggregation(const Toml& table, const Indicator& indicator) {
-        if (!indicator.is_number()) {
-            if (indicator.over_units != Aggregation::none ||
-                (indicator.over_time != Aggregation::none && indicator.over_time != Aggregation::last))
-                table.fail("over_units", tr("a text cannot be aggregated"));
-            return;
-        }
-        if (indicator.nature == Nature::stock && indicator.over_time == Aggregation::sum)
-            table.fail("over_time", tr("a stock cannot be summed over time; use last or average"));
-        if (indicator.over_units == Aggregation::last) table.fail("over_units", tr("'last' is for time only"));
-        const bool ratio = indicator.over_time == Aggregation::ratio || indicator.over_units == Aggregation::ratio;
-        if (ratio && !indicator.formula) table.fail("formula", tr("a ratio needs a formula"));
-        if (indicator.type == IndicatorType::percent &&
-            (indicator.over_time == Aggregation::sum || indicator.over_units == Aggregation::sum))
-            table.fail(indicator.over_time == Aggregation::sum ? "over_time" : "over_units",
-                tr("percentages cannot be summed; use ratio or average"));
+    void check_reference(const Expression& reference) const {
+        const auto found = m_regime.find(reference.name);
+        if (!found)
+            fail(reference, message("there is no indicator '{}'", reference.name), tr("write an id or [number]"));
+        if (!m_regime.indicators[*found].is_number()) fail(reference, message("'{}' is no number", reference.name));
     }
 
-    void formula(const Toml& table, const Indicator& indicator) const {
-        if (!indicator.is_number()) table.fail("formula", tr("a text cannot be computed"));
-        number(table, "formula", *indicator.formula);
-        std::vector<std::string> path{indicator.id};
-        circle(table, indicator, path);
+    void check_call(const Expression& call) const {
+        if (call.name == "abs" || call.name == "min" || call.name == "max") return;
+        if (m_calls == Calls::none)
+            fail(call, message("{} means nothing in a formula", call.name), tr("use it in the check of a rule"));
+        if (call.name != "target") return;
+        const std::string& reference = call.operands.front().name;
+        const auto found = m_regime.find(reference);
+        if (found && !has_target(m_regime, m_regime.indicators[*found].id))
+            fail(call, message("there is no target for '{}'", reference));
     }
 
-    void circle(const Toml& table, const Indicator& indicator, std::vector<std::string>& path) const {
-        for (const Reference& reference : references(*indicator.formula)) {
-            const auto found = m_regime.find(reference.name);
-            if (!found || !reference.call.empty()) continue;
-            const Indicator& next = m_regime.indicators[*found];
-            if (next.id == path.front()) table.fail("formula", tr("the formula needs its own result"));
-            if (!next.formula || std::find(path.begin(), path.end(), next.id) != path.end()) continue;
-            path.push_back(next.id);
-            circle(table, next, path);
-        }
-    }
-
-    void number(const Toml& table, const char* key, const Expression& expression) const {
-        if (is_condition(expression) || expression.kind == Kind::text)
-            table.fail(key, message("character {}: a number is expected", expression.column));
-        if (expression.kind == Kind::reference) {
-            const auto found = m_regime.find(expression.name);
-            if (!found)
-                table.fail(
-                    key, message("character {}: there is no indicator '{}'", expression.column, expression.name));
-            if (!m_regime.indicators[*found].is_number())
-                table.fail(key, message("character {}: '{}' is no number", expression.column, expression.name));
-        }
-        for (const Expression& operand : expression.operands) number(table, key, operand);
-    }
-
-    void fact(const Toml& table, const Indicator& indicator) const {
-        const FactType* const type = m_regime.fact(indicator.fact);
-        if (type == nullptr) table.fail("fact", message("there is no fact '{}'", indicator.fact));
-        if (!indicator.fact_sum.empty()) {
-            const FactField* const field = type->field(indicator.fact_sum);
-            if (field == nullptr || field->kind != FieldKind::number)
-                table.fail("sum", message("there is no number '{}' in the fact '{}'", indicator.fact_sum, type->id));
-            if (field->decimals != indicator.decimals)
-                table.fail("sum", tr("field and indicator must have the same decimals"));
-        }
-        if (!indicator.where) return;
-        if (!is_condition(*indicator.where)) table.fail("where", tr("a condition is expected"));
-        condition(table, *type, *indicator.where);
-    }
-
-    /// Which kind of value stands there; fails where it is none of a fact's.
-    std::optional<FieldKind> operand(const Toml& table, const FactType& type, const Expression& expression) const {
-        switch (expression.kind) {
-        case Kind::text:
-            return FieldKind::text;
-        case Kind::number:
-            return FieldKind::number;
-        case Kind::reference:
-            if (const FactField* const field = type.field(expression.name)) return field->kind;
-            table.fail("where", message("character {}: there is no field '{}'", expression.column, expression.name));
-        default:
-            table.fail("where", message("character {}: a field, a number or a text is expected", expression.column));
-        }
-    }
-
-    void condition(const Toml& table, const FactType& type, const Expression& expression) const {
-        switch (expression.kind) {
-        case Kind::both:
-        case Kind::either:
-        case Kind::negation:
-            for (const Expression& each : expression.operands) condition(table, type, each);
-            return;
-        case Kind::is_missing:
-            operand(table, type, expression.operands[0]);
-            return;
-        case Kind::in_period:
-        case Kind::before_period:
-        case Kind::after_period:
-            if (operand(table, type, expression.operands[0]) != FieldKind::day)
-                table.fail("where", message("character {}: a day is expected", expression.column));
-            return;
-        case Kind::equal:
-        case Kind::unequal:
-        case Kind::less:
-        case Kind::less_equal:
-        case Kind::greater:
-        case Kind::greater_equal: {
-            const auto left = operand(table, type, expression.operands[0]);
-            if (left != operand(table, type, expression.operands[1]))
-                table.fail("where", message("character {}: two kinds of values are compared", expression.column));
-            if (left == FieldKind::text && expression.kind != Kind::equal && expression.kind != Kind::unequal)
-                table.fail("where", message("character {}: texts are equal or not", expression.column));
-            return;
-        }
-        default:
-            table.fail("where", message("character {}: a condition is expected", expression.column));
-        }
+    [[noreturn]] void fail(
+        const Expression& expression, const std::string& problem, const std::string& advice = {}) const {
+        m_table.fail_in_text(m_key, expression.column - 1, problem, advice);
     }
 
     const Regime& m_regime;
+    const Toml& m_table;
+    const char* m_key;
+    Calls m_calls;
 };
 
-void check_targets(const Toml& file, const Regime& regime, const Checker& checker) {
-    const auto tables = file.tables("target");
-    for (std::size_t i = 0; i < tables.size(); ++i)
-        if (!regime.targets[i].level.empty() && !checker.has_level(regime.targets[i].level))
-            tables[i].fail("level", message("there is no level '{}'", regime.targets[i].level));
+bool has_level(const Regime& regime, std::string_view name) {
+    return std::any_of(regime.levels.begin(), regime.levels.end(), [&](const Level& each) { return each.id == name; });
 }
 
-void check_facts(const Toml& file, const Regime& regime) {
-    const auto tables = file.tables("fact");
-    for (std::size_t i = 0; i < tables.size(); ++i) {
-        const FactType& type = regime.facts[i];
-        const auto fields = tables[i].tables("field");
-        for (std::size_t j = 0; j < fields.size(); ++j) {
-            if (type.archive_view.empty() && type.fields[j].headings.empty())
-                fields[j].fail("headings", tr("a field needs a heading by which it is found in a list"));
-            if (!type.archive_view.empty() && type.fields[j].column.empty())
-                fields[j].fail("column", tr("a field of the archive needs its column"));
-        }
-        if (type.archive_view.empty() && type.unit_field.empty())
-            tables[i].fail("unit", tr("the field with the unit is missing: 'unit'"));
+void check_level(const Toml& table, std::string_view key, const std::string& name, const Regime& regime) {
+    if (!has_level(regime, name)) table.fail(key, message("there is no level '{}'", name));
+}
+
+void check_circle(const Toml& table, const Regime& regime, const Indicator& indicator, std::vector<std::string>& path) {
+    for (const Reference& reference : references(*indicator.formula)) {
+        const Indicator& next = regime.indicators[*regime.find(reference.name)];
+        if (next.id == path.front())
+            table.fail("formula", tr("the formula needs its own result"), tr("compute it from what is asked"));
+        if (!next.formula || std::find(path.begin(), path.end(), next.id) != path.end()) continue;
+        // What is wrong in that formula is told of that one.
+        const auto all = references(*next.formula);
+        if (!std::all_of(all.begin(), all.end(), [&](const Reference& each) { return regime.find(each.name); }))
+            continue;
+        path.push_back(next.id);
+        check_circle(table, regime, next, path);
     }
-    const bool counts = std::find(regime.sources.begin(), regime.sources.end(), Source::facts) != regime.sources.end();
-    if (counts && regime.facts.empty()) file.fail("sources", tr("there are no facts to take figures from"));
+}
+
+void check_formula(const Toml& table, const Regime& regime, const Indicator& indicator) {
+    if (!indicator.is_number()) table.fail("formula", tr("a text cannot be computed"));
+    NumberCheck{regime, table, "formula", NumberCheck::Calls::none}.check(*indicator.formula);
+    std::vector<std::string> path{indicator.id};
+    check_circle(table, regime, indicator, path);
+}
+
+void check_indicator(const Toml& table, const Regime& regime, const Indicator& indicator) {
+    if (indicator.formula) check_formula(table, regime, indicator);
+    check_aggregation(table, regime, indicator);
+    check_counted(table, regime, indicator);
+    if (!indicator.choices.empty() && indicator.is_number()) table.fail("choices", tr("only a text has choices"));
+    if (!indicator.asked && !indicator.formula && indicator.fact.empty())
+        table.fail("asked", tr("nobody gives this figure"), tr("ask for it, compute it or count facts"));
+}
+
+void check_rule(const Toml& table, const Regime& regime, const Rule& rule) {
+    if (!compares(rule.check.kind))
+        table.fail("check", tr("a check is one comparison"), tr("write it such as [3] = [4] + [5]"));
+    for (const Expression& side : rule.check.operands)
+        NumberCheck{regime, table, "check", NumberCheck::Calls::any}.check(side);
+    for (const std::string& level : rule.levels) check_level(table, "levels", level, regime);
+}
+
+bool overlap(const reference::Validity& a, const reference::Validity& b) {
+    return (!a.from || !b.to || *a.from <= *b.to) && (!b.from || !a.to || *b.from <= *a.to);
+}
+
+void check_target(const Toml& table, const Regime& regime, std::size_t index) {
+    const Target& target = regime.targets[index];
+    if (!target.level.empty()) check_level(table, "level", target.level, regime);
+    if (!target.level.empty() && !target.unit.empty())
+        table.fail("unit", tr("a target is of a level or of a unit"), tr("leave one of them out"));
+    for (std::size_t i = 0; i < index; ++i) {
+        const Target& before = regime.targets[i];
+        if (before.indicator == target.indicator && before.level == target.level && before.unit == target.unit &&
+            overlap(before.validity, target.validity))
+            table.fail("indicator", message("'{}' has another target at the same time", target.indicator),
+                tr("give them days that follow each other"));
+    }
+}
+
+void check_sheet(const Toml& sheet, const Regime& regime) {
+    if (regime.sheet.compare_target && regime.targets.empty())
+        sheet.fail("compare", tr("there is no target to compare with"));
+}
+
+void check_chart(const Toml& table, const Regime& regime, const Chart& chart) {
+    if (chart.kind != ChartKind::progress) return;
+    for (const std::string& indicator : chart.indicators)
+        if (!has_target(regime, indicator))
+            table.fail(
+                "indicators", message("there is no target for '{}'", indicator), tr("progress is towards a target"));
+}
+
+/// Where a term of a level that is not there stands: in the file's own table of terms or in that of a window.
+void check_due_levels(const Toml& above, const Regime& regime) {
+    const auto due = above.table("due");
+    const auto levels = due ? due->table("level") : std::nullopt;
+    if (!levels) return;
+    for (const std::string& name : levels->keys()) check_level(*levels, name, name, regime);
+}
+
+void check_windows(const Toml& file, const Regime& regime) {
+    check_due_levels(file, regime);
+    const auto tables = file.tables("window");
+    const auto& steps = regime.windows.steps();
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        check_due_levels(tables[i], regime);
+        if (!steps[i].due && !file.has("due"))
+            file.fail("due", message("'{}' is missing", "due"), tr("say how many working days after the cut-off"));
+        if (!steps[i].kinds.contains(regime.collected))
+            tables[i].fail("frequencies", message("there are no windows of kind {}", to_text(regime.collected)));
+        for (const PeriodKind kind : regime.reported) {
+            if (!steps[i].kinds.contains(kind))
+                tables[i].fail("frequencies", message("there are no windows of kind {}", to_text(kind)));
+            if (kind != regime.collected && steps[i].cumulative.contains(kind) && kind != PeriodKind::nine_months &&
+                kind != PeriodKind::year)
+                tables[i].fail("cumulative",
+                    message(
+                        "a {} that counts from where the year begins is not made of its own periods", to_text(kind)),
+                    tr("report nine-months or year, or collect it"));
+        }
+    }
 }
 
 void check_periods(const Toml& file, const Regime& regime) {
@@ -207,17 +187,45 @@ void check_periods(const Toml& file, const Regime& regime) {
                 message("a {} is not made of whole periods of kind {}", to_text(kind), to_text(regime.collected)));
 }
 
+void check_levels(const Toml& file, const Regime& regime) {
+    if (std::none_of(regime.levels.begin(), regime.levels.end(), [](const Level& each) { return each.reports; }))
+        file.fail("level", tr("nobody reports: no level does"));
+    std::set<std::string> kinds;
+    const auto tables = file.tables("level");
+    for (std::size_t i = 0; i < tables.size(); ++i)
+        for (const std::string& kind : regime.levels[i].kinds)
+            if (!kinds.insert(kind).second)
+                tables[i].fail("kinds", message("'{}' belongs to another level already", kind));
+}
+
 } // namespace
 
-void check_regime(const Toml& file, const Regime& regime) {
-    const Checker checker{regime};
-    const auto indicators = file.tables("indicator");
-    for (std::size_t i = 0; i < indicators.size(); ++i) checker.indicator(indicators[i], regime.indicators[i]);
-    const auto rules = file.tables("rule");
-    for (std::size_t i = 0; i < rules.size(); ++i) checker.rule(rules[i], regime.checks[i]);
-    check_targets(file, regime, checker);
-    check_facts(file, regime);
-    check_periods(file, regime);
+std::vector<reference::TomlError> check_regime(const Toml& file, const Regime& regime) {
+    std::vector<reference::TomlError> faults;
+    const auto attempt = [&](const auto& job) {
+        try {
+            job();
+        } catch (const reference::TomlError& error) {
+            faults.push_back(error);
+        }
+    };
+    const auto each = [&](const Toml& above, const char* key, const auto& check) {
+        const auto tables = above.tables(key);
+        for (std::size_t i = 0; i < tables.size(); ++i) attempt([&] { check(tables[i], i); });
+    };
+    attempt([&] { check_periods(file, regime); });
+    attempt([&] { check_levels(file, regime); });
+    attempt([&] { check_windows(file, regime); });
+    attempt([&] { check_sources(file, regime); });
+    each(file, "fact", [&](const Toml& table, std::size_t i) { check_fact(table, regime.facts[i]); });
+    each(file, "indicator",
+        [&](const Toml& table, std::size_t i) { check_indicator(table, regime, regime.indicators[i]); });
+    each(file, "rule", [&](const Toml& table, std::size_t i) { check_rule(table, regime, regime.checks[i]); });
+    each(file, "target", [&](const Toml& table, std::size_t i) { check_target(table, regime, i); });
+    const Toml sheet = *file.table("sheet");
+    attempt([&] { check_sheet(sheet, regime); });
+    each(sheet, "chart", [&](const Toml& table, std::size_t i) { check_chart(table, regime, regime.sheet.charts[i]); });
+    return faults;
 }
 
 } // namespace hoso::regime

@@ -4,10 +4,12 @@
 #include "reference/toml.hpp"
 #include "regime/regime.hpp"
 
+#include <vector>
+
 namespace hoso::regime {
 
-/// What can only be seen when all of a regime is read: references to what is not there, formulas in a circle, stocks
-/// that would be summed over time, periods that are not made of those collected. Fails at the place in the file.
-void check_regime(const reference::Toml& file, const Regime& regime);
+/// What can only be seen when all of a regime is read: references to what is not there, formulas in a circle, figures
+/// that would be added up wrongly, periods that are not made of those collected. In no order.
+std::vector<reference::TomlError> check_regime(const reference::Toml& file, const Regime& regime);
 
 } // namespace hoso::regime

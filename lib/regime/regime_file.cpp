@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/error.hpp"
 #include "crypto/sha256.hpp"
 #include "messages/messages.hpp"
-#include "reference/dates.hpp"
 #include "reference/toml.hpp"
 #include "regime/regime.hpp"
 #include "regime/regime_check.hpp"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace hoso::regime {
@@ -34,9 +33,9 @@ Choice choice(const Toml& table, std::string_view key, const std::array<std::pai
 constexpr std::array<std::pair<const char*, IndicatorType>, 4> types{{{"integer", IndicatorType::integer},
     {"decimal", IndicatorType::decimal}, {"percent", IndicatorType::percent}, {"text", IndicatorType::text}}};
 constexpr std::array<std::pair<const char*, Nature>, 2> natures{{{"flow", Nature::flow}, {"stock", Nature::stock}}};
-constexpr std::array<std::pair<const char*, Aggregation>, 6> aggregations{
-    {{"none", Aggregation::none}, {"sum", Aggregation::sum}, {"average", Aggregation::average},
-        {"last", Aggregation::last}, {"count", Aggregation::count}, {"ratio", Aggregation::ratio}}};
+constexpr std::array<std::pair<const char*, Aggregation>, 7> aggregations{{{"none", Aggregation::none},
+    {"sum", Aggregation::sum}, {"average", Aggregation::average}, {"first", Aggregation::first},
+    {"last", Aggregation::last}, {"count", Aggregation::count}, {"ratio", Aggregation::ratio}}};
 constexpr std::array<std::pair<const char*, MissingFigure>, 3> missing_figures{
     {{"skip", MissingFigure::skip}, {"zero", MissingFigure::zero}, {"block", MissingFigure::block}}};
 constexpr std::array<std::pair<const char*, Severity>, 2> severities{
@@ -61,7 +60,10 @@ bool is_name(std::string_view text) {
 /// An id that is not among those before it.
 template <typename Things> std::string new_id(const Toml& table, const Things& before) {
     const std::string id = table.text("id");
-    if (!is_name(id)) table.fail("id", message("'{}' cannot be an id: a letter, then letters, digits and _", id));
+    if (!is_name(id))
+        table.fail(
+            "id", message("'{}' cannot be an id", id), tr("write a small letter, then small letters, digits and _"));
+    if (is_reserved(id)) table.fail("id", message("'{}' is a word of formulas and cannot be an id", id));
     for (const auto& other : before)
         if (other.id == id) table.fail("id", message("'{}' stands here twice", id));
     return id;
@@ -78,13 +80,13 @@ Expression expression(const Toml& table, std::string_view key) {
     try {
         return parse_expression(text);
     } catch (const ExpressionError& error) {
-        table.fail(key, message("'{}': character {}: {}", text, error.column(), error.what()));
+        table.fail_in_text(key, error.column() - 1, error.what());
     }
 }
 
 Indicator read_indicator(const Toml& table, const std::vector<Indicator>& before) {
     table.allow_only({"id", "number", "text", "units", "help", "groups", "type", "decimals", "nature", "over_time",
-        "over_units", "missing", "required", "choices", "formula", "fact", "sum", "where"});
+        "over_units", "missing", "asked", "required", "choices", "formula", "fact", "sum", "where"});
     Indicator result;
     result.id = new_id(table, before);
     result.number = small_number(table, "number", before.empty() ? 1 : before.back().number + 1, 1, 9999);
@@ -107,6 +109,7 @@ Indicator read_indicator(const Toml& table, const std::vector<Indicator>& before
         result.over_units = choice(table, "over_units", aggregations, {Aggregation::none});
     }
     result.missing = choice(table, "missing", missing_figures, {MissingFigure::skip});
+    result.asked = table.boolean("asked", !table.has("formula"));
     result.required = table.boolean("required", true);
     result.choices = table.texts("choices");
     if (table.has("formula")) {
@@ -129,14 +132,26 @@ Rule read_rule(const Toml& table, const std::vector<Rule>& before) {
         table.texts("levels")};
 }
 
+std::size_t number_indicator(
+    const Toml& table, std::string_view key, const std::string& reference, const Regime& regime) {
+    const auto found = regime.find(reference);
+    if (!found) table.fail(key, message("there is no indicator '{}'", reference));
+    if (!regime.indicators[*found].is_number()) table.fail(key, message("'{}' is no number", reference));
+    return *found;
+}
+
 Target read_target(const Toml& table, const Regime& regime) {
     table.allow_only({"indicator", "level", "unit", "value", "valid_from", "valid_to", "source"});
-    Target result{table.text("indicator"), table.text("level", ""), table.text("unit", ""), 0,
-        reference::read_validity(table), table.text("source", "")};
-    const auto indicator = regime.find(result.indicator);
-    if (!indicator) table.fail("indicator", message("there is no indicator '{}'", result.indicator));
-    const auto value = scaled_of(table.text("value"), regime.indicators[*indicator].decimals);
-    if (!value) table.fail("value", message("'{}' is no number that the indicator can have", table.text("value")));
+    const Indicator& indicator =
+        regime.indicators[number_indicator(table, "indicator", table.text("indicator"), regime)];
+    Target result{indicator.id, table.text("level", ""), table.text("unit", ""), 0, reference::read_validity(table),
+        table.text("source", "")};
+    if (!result.unit.empty() && !records::UnitCode::parse(result.unit))
+        table.fail("unit", message("'{}' is no code of a unit", result.unit));
+    const auto value = scaled_of(table.text("value"), indicator.decimals);
+    if (!value)
+        table.fail("value", message("'{}' is no number that the indicator can have", table.text("value")),
+            message("write it with a decimal point and at most {} decimals", indicator.decimals));
     result.value = *value;
     return result;
 }
@@ -178,19 +193,15 @@ FactType read_fact(const Toml& table, const std::vector<FactType>& before) {
 
 Chart read_chart(const Toml& table, const Regime& regime) {
     table.allow_only({"kind", "title", "indicators", "by"});
-    Chart result{choice(table, "kind", chart_kinds), table.text("title"), table.texts("indicators"),
+    Chart result{choice(table, "kind", chart_kinds), table.text("title"), {},
         choice(table, "by", chart_axes, {Chart::Axis::units})};
+    for (const std::string& reference : table.texts("indicators"))
+        result.indicators.push_back(regime.indicators[number_indicator(table, "indicators", reference, regime)].id);
     if (result.indicators.empty()) table.fail("indicators", tr("a chart needs an indicator"));
-    for (const std::string& id : result.indicators) {
-        const auto found = regime.find(id);
-        if (!found) table.fail("indicators", message("there is no indicator '{}'", id));
-        if (!regime.indicators[*found].is_number())
-            table.fail("indicators", message("'{}' is no number and cannot be drawn", id));
-    }
     return result;
 }
 
-Sheet read_sheet(const Toml& table, const Regime& regime) {
+Sheet read_sheet(const Toml& table) {
     table.allow_only({"document_type", "abbreviation", "title", "orientation", "rows", "compare", "notes", "chart"});
     Sheet result;
     result.document_type = table.text("document_type", "Báo cáo");
@@ -211,51 +222,115 @@ Sheet read_sheet(const Toml& table, const Regime& regime) {
             table.fail("compare", message("'{}' is none of: {}", word, "previous, last-year, target"));
     }
     result.notes = table.texts("notes");
-    for (const Toml& chart : table.tables("chart")) result.charts.push_back(read_chart(chart, regime));
     return result;
 }
 
 PeriodKind period_kind(const Toml& table, std::string_view key, const std::string& word) {
     const auto kind = parse_period_kind(word);
-    if (!kind) table.fail(key, message("'{}' is no kind of period", word));
+    if (!kind || *kind == PeriodKind::range)
+        table.fail(key, message("'{}' is none of: {}", word, "month, quarter, half, nine-months, year, week"));
     return *kind;
 }
 
+Source source(const Toml& table, const std::string& word) {
+    for (const auto& [name, value] : sources)
+        if (word == name) return value;
+    table.fail("sources", message("'{}' is none of: {}", word, "answers, facts"));
+}
+
+/// Reads as much as can be read and keeps what is wrong, so that all of it is told at once.
+class Reader {
+public:
+    Reader(std::string_view bytes, const std::string& file, const std::string& id) {
+        std::optional<Toml> table;
+        attempt([&] { table = reference::parse_toml(bytes, file); });
+        if (!table) return;
+        read_head(*table, id);
+        read_things(*table);
+        // References to what could not be read would be told as if it were not there.
+        if (faults.empty()) read_what_refers(*table);
+        if (faults.empty()) faults = check_regime(*table, regime);
+        std::stable_sort(faults.begin(), faults.end(), [](const auto& a, const auto& b) {
+            return std::pair{a.line(), a.column()} < std::pair{b.line(), b.column()};
+        });
+    }
+
+    Regime regime;
+    std::vector<reference::TomlError> faults;
+
+private:
+    template <typename Job> void attempt(const Job& job) {
+        try {
+            job();
+        } catch (const reference::TomlError& error) {
+            faults.push_back(error);
+        }
+    }
+
+    template <typename Things, typename Read>
+    void read_all(const Toml& table, const char* key, Things& things, const Read& read) {
+        attempt([&] {
+            for (const Toml& each : table.tables(key)) attempt([&] { things.push_back(read(each)); });
+        });
+    }
+
+    void read_head(const Toml& table, const std::string& id) {
+        attempt([&] {
+            table.allow_only({"schema", "id", "title", "source", "valid_from", "valid_to", "unconfirmed", "collected",
+                "reported", "window", "due", "level", "sources", "indicator", "rule", "target", "fact", "sheet"});
+        });
+        attempt([&] { regime.rules = reference::read_rule_set(table, "hoso-regime/1", id); });
+        attempt([&] {
+            regime.collected = period_kind(table, "collected", table.text("collected"));
+            for (const std::string& word : table.texts("reported"))
+                regime.reported.push_back(period_kind(table, "reported", word));
+            if (regime.reported.empty()) regime.reported.push_back(regime.collected);
+        });
+        attempt([&] { regime.windows = read_window_rule(table); });
+        attempt([&] {
+            for (const std::string& word : table.texts("sources")) regime.sources.push_back(source(table, word));
+            if (regime.sources.empty()) regime.sources.push_back(Source::answers);
+        });
+    }
+
+    void read_things(const Toml& table) {
+        read_all(table, "level", regime.levels, [&](const Toml& each) { return read_level(each, regime.levels); });
+        read_all(table, "fact", regime.facts, [&](const Toml& each) { return read_fact(each, regime.facts); });
+        read_all(table, "indicator", regime.indicators,
+            [&](const Toml& each) { return read_indicator(each, regime.indicators); });
+        read_all(table, "rule", regime.checks, [&](const Toml& each) { return read_rule(each, regime.checks); });
+        attempt([&] {
+            if (!table.has("level")) table.fail("level", tr("nobody reports: there is no level"));
+        });
+        attempt([&] {
+            if (!table.has("indicator")) table.fail("indicator", tr("nothing is reported: there is no indicator"));
+        });
+    }
+
+    void read_what_refers(const Toml& table) {
+        read_all(table, "target", regime.targets, [&](const Toml& each) { return read_target(each, regime); });
+        attempt([&] {
+            const auto sheet = table.table("sheet");
+            if (!sheet) table.fail("sheet", message("'{}' is missing", "sheet"));
+            regime.sheet = read_sheet(*sheet);
+            read_all(*sheet, "chart", regime.sheet.charts, [&](const Toml& each) { return read_chart(each, regime); });
+        });
+    }
+};
+
 } // namespace
 
+std::vector<reference::TomlError> faults_of_regime(
+    std::string_view bytes, const std::string& file, const std::string& id) {
+    return Reader{bytes, file, id}.faults;
+}
+
 Regime parse_regime(std::string_view bytes, const std::string& file, const std::string& id) {
-    const Toml table = reference::parse_toml(bytes, file);
-    table.allow_only({"schema", "id", "title", "source", "valid_from", "valid_to", "unconfirmed", "collected",
-        "reported", "window", "due", "level", "sources", "indicator", "rule", "target", "fact", "sheet"});
-    Regime result;
-    result.rules = reference::read_rule_set(table, "hoso-regime/1", id);
-    result.collected = period_kind(table, "collected", table.text("collected"));
-    for (const std::string& word : table.texts("reported"))
-        result.reported.push_back(period_kind(table, "reported", word));
-    if (result.reported.empty()) result.reported.push_back(result.collected);
-    result.windows = read_window_rule(table);
-    for (const Toml& level : table.tables("level")) result.levels.push_back(read_level(level, result.levels));
-    if (result.levels.empty()) table.fail("level", tr("nobody reports: there is no level"));
-    for (const std::string& word : table.texts("sources")) {
-        const auto* const found =
-            std::find_if(sources.begin(), sources.end(), [&](const auto& each) { return word == each.first; });
-        if (found == sources.end()) table.fail("sources", message("'{}' is none of: {}", word, "answers, facts"));
-        result.sources.push_back(found->second);
-    }
-    if (result.sources.empty()) result.sources.push_back(Source::answers);
-    for (const Toml& fact : table.tables("fact")) result.facts.push_back(read_fact(fact, result.facts));
-    for (const Toml& indicator : table.tables("indicator"))
-        result.indicators.push_back(read_indicator(indicator, result.indicators));
-    if (result.indicators.empty()) table.fail("indicator", tr("nothing is reported: there is no indicator"));
-    for (const Toml& rule : table.tables("rule")) result.checks.push_back(read_rule(rule, result.checks));
-    for (const Toml& target : table.tables("target")) result.targets.push_back(read_target(target, result));
-    const auto sheet = table.table("sheet");
-    if (!sheet) table.fail("sheet", message("'{}' is missing", "sheet"));
-    result.sheet = read_sheet(*sheet, result);
-    check_regime(table, result);
-    result.definition = bytes;
-    result.sha256 = crypto::to_hex(crypto::sha256(bytes));
-    return result;
+    Reader reader{bytes, file, id};
+    if (!reader.faults.empty()) throw reference::TomlError{reader.faults.front()};
+    reader.regime.definition = bytes;
+    reader.regime.sha256 = crypto::to_hex(crypto::sha256(bytes));
+    return std::move(reader.regime);
 }
 
 } // namespace hoso::regime

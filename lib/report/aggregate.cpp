@@ -407,7 +407,7 @@ std::vector<TotalRow> rows_of_all(const std::vector<Totals>& periods) {
 Total over_time(const Indicator& indicator, const std::vector<const Total*>& periods) {
     Sum all;
     Total result;
-    const Total* last = nullptr;
+    const Total *first = nullptr, *last = nullptr;
     for (const Total* total : periods) {
         if (total == nullptr) continue;
         result.reported += total->reported;
@@ -416,14 +416,15 @@ Total over_time(const Indicator& indicator, const std::vector<const Total*>& per
             if (indicator.over_time == Aggregation::sum || indicator.over_time == Aggregation::average)
                 all.sum = plus(all.sum, *total->value, indicator);
             ++all.values;
+            if (first == nullptr) first = total;
             last = total;
         } else if (indicator.missing == MissingFigure::block) {
             all.is_blocked = true;
         }
     }
-    if (indicator.over_time == Aggregation::last) {
+    if (indicator.over_time == Aggregation::first || indicator.over_time == Aggregation::last) {
         if (last == nullptr || all.is_blocked) return {std::nullopt, 0, result.expected};
-        return *last;
+        return indicator.over_time == Aggregation::first ? *first : *last;
     }
     result.value = result_of(all, indicator.over_time);
     return result;
