@@ -172,8 +172,7 @@ private:
         }
         m_seen[*index] = row.number;
         const bool empty = !is_filled(row.cell(m_value));
-        find_strays(
-            m_answer, m_view, row, {m_number, m_label, m_units, m_value}, m_headed, empty && indicator.asked);
+        find_strays(m_answer, m_view, row, {m_number, m_label, m_units, m_value}, m_headed, empty && indicator.asked);
         if (indicator.asked) read_into(m_answer, m_view, row.number, m_value, m_regime, *index, m_notation);
     }
 

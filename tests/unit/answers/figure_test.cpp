@@ -25,7 +25,9 @@ const Indicator cents = indicator(IndicatorType::decimal, 2);
 const Indicator share = indicator(IndicatorType::percent, 2);
 
 Cell text(std::string value) { return {1, CellKind::text, false, std::move(value), {}}; }
-Cell number(std::string value, bool percent = false) { return {1, CellKind::number, false, std::move(value), {}, percent}; }
+Cell number(std::string value, bool percent = false) {
+    return {1, CellKind::number, false, std::move(value), {}, percent};
+}
 
 /// The scaled value, or "-" where it is refused, or "" where it is empty.
 std::string figure(const Cell& cell, const Indicator& of, const Notation& notation = {}) {
@@ -101,8 +103,9 @@ TEST(CellFigure, RefusesAMarkThatTheAnswerUsesBeforeDecimals) {
 }
 
 TEST(CellFigure, RefusesWhatIsNoNumber) {
-    for (const char* wrong : {"12 hồ sơ", "-", "–", "x", "1.5E+3", "1,5E3", "12-05", "5/10/2026", "1.23.456", "1,23,456",
-             "1.234 567", "(5)", "5-", "+5", "12..5", "007,5", "½", "1'234", "#N/A", "====", "1.234.56", ".5", "5."})
+    for (const char* wrong :
+        {"12 hồ sơ", "-", "–", "x", "1.5E+3", "1,5E3", "12-05", "5/10/2026", "1.23.456", "1,23,456", "1.234 567", "(5)",
+            "5-", "+5", "12..5", "007,5", "½", "1'234", "#N/A", "====", "1.234.56", ".5", "5."})
         for (const Indicator* each : {&count, &money, &share}) EXPECT_EQ(figure(text(wrong), *each), "-") << wrong;
     EXPECT_EQ(figure(number("12.5"), count), "-");
     EXPECT_EQ(figure(number("1234567890123456"), count), "-");

@@ -166,8 +166,8 @@ public:
 
 private:
     void add(const regime::Regime& regime, const char* code, const char* name) {
-        records::Unit& unit = m_units.emplace_back(
-            records::Unit{*records::UnitCode::parse(code), name, "xã", {}, {}, {}, "", ""});
+        records::Unit& unit =
+            m_units.emplace_back(records::Unit{*records::UnitCode::parse(code), name, "xã", {}, {}, {}, "", ""});
         m_expected.push_back({&unit, &regime.levels[1], std::chrono::sys_days{std::chrono::year{2026} / 10 / 16}, ""});
     }
     std::deque<records::Unit> m_units;
