@@ -16,6 +16,23 @@ std::filesystem::path BookOption::path() const {
     return folder;
 }
 
+void RulesOption::add_to(CLI::App& app) {
+    app.add_option("--rules", own, tr("Folder of own rules, before those of the book and those installed; repeatable"))
+        ->type_name("DIR");
+    book.add_to(app);
+}
+
+reference::DataFolders RulesOption::folders() const {
+    std::vector<std::filesystem::path> all{own.begin(), own.end()};
+    if (!book.folder.empty()) {
+        const report::Layout layout{book.folder};
+        const std::string file = layout.settings().string();
+        for (const auto& folder : report::parse_settings(read_file(file, std::uintmax_t{1} << 20), file).rules)
+            all.push_back(layout.root / folder);
+    }
+    return reference::DataFolders{std::move(all)};
+}
+
 void WaitOption::add_to(CLI::App& app) {
     app.add_option("--wait", seconds, tr("How long to wait while another run writes"))
         ->type_name("SECONDS")
@@ -32,10 +49,10 @@ report::Patience WaitOption::patience(Session& session) const {
 regime::Period period_of(const std::string& text) {
     const auto period = regime::Period::parse(text);
     if (!period)
-        throw Error{Cause::usage,
-            message("'{}' is no period; write 2026-M10, 2026-Q3, 2026-H1, 2026-9M, 2026, 2026-W44 or "
-                    "2026-10-05..2026-10-14",
-                text)};
+        throw Error{
+            Cause::usage, message("'{}' is no period; write 2026-M10, 2026-Q3, 2026-H1, 2026-9M, 2026, 2026-W44 or "
+                                  "2026-10-05..2026-10-14",
+                              text)};
     return *period;
 }
 

@@ -7,8 +7,20 @@
 #include "shared/program.hpp"
 
 #include <string>
+#include <vector>
 
 namespace hoso::cli {
+
+Verb init_verb();
+Verb status_verb();
+Verb remind_verb();
+Verb approve_verb();
+Verb close_verb();
+Verb reopen_verb();
+Verb run_verb();
+Verb due_verb();
+Verb explain_verb();
+Verb diff_verb();
 
 /// Which book: --book, HOSO_BOOK or the settings.
 struct BookOption {
@@ -16,6 +28,15 @@ struct BookOption {
     void add_to(CLI::App& app);
     /// The folder; Error{usage} where it was given nowhere.
     std::filesystem::path path() const;
+};
+
+/// Where regimes, holidays and other rules are looked for: --rules, then those of the book where one is given, then
+/// what is installed.
+struct RulesOption {
+    std::vector<std::string> own;
+    BookOption book;
+    void add_to(CLI::App& app);
+    reference::DataFolders folders() const;
 };
 
 /// How long to wait for another writer.
@@ -28,6 +49,11 @@ struct WaitOption {
 /// A period as it was typed; Error{usage} that says how periods are written.
 regime::Period period_of(const std::string& text);
 
+Verb list_verb();
+Verb check_verb();
+Verb template_verb();
+Verb periods_verb();
+
 /// The machine, its clock and the person who runs the program.
 class Here {
 public:
@@ -38,5 +64,7 @@ private:
     ledger::SystemRandomness m_randomness;
     std::string m_actor = actor();
 };
+
+Verb facts_verb();
 
 } // namespace hoso::cli

@@ -106,6 +106,11 @@ bool is_blank(const Csv::Row& row) {
         row.begin(), row.end(), [](const std::string& cell) { return text::collapse_spaces(cell).empty(); });
 }
 
+char take_csv_delimiter(std::string_view& text) {
+    const std::optional<char> said = take_delimiter_line(text);
+    return said ? *said : detect_delimiter(text);
+}
+
 Csv read_csv(std::string_view bytes, const std::string& name, std::size_t most_cells) {
     Csv csv;
     csv.encoding = "UTF-8";
@@ -120,8 +125,7 @@ Csv read_csv(std::string_view bytes, const std::string& name, std::size_t most_c
     }
     if (bytes.find('\0') != std::string_view::npos)
         throw Error{Cause::input, message("{}: this is no text; save the table as CSV in UTF-8", name)};
-    const std::optional<char> said = take_delimiter_line(bytes);
-    csv.delimiter = said ? *said : detect_delimiter(bytes);
+    csv.delimiter = take_csv_delimiter(bytes);
     csv.rows = Reader{bytes, csv.delimiter, name, most_cells}.read();
     while (!csv.rows.empty() && is_blank(csv.rows.back())) csv.rows.pop_back();
     return csv;

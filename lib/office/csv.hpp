@@ -24,6 +24,10 @@ struct Csv {
 /// than `most_cells`, empty ones too.
 Csv read_csv(std::string_view bytes, const std::string& name, std::size_t most_cells = 10'000'000);
 
+/// The delimiter as read_csv() finds it in UTF-8 text without a byte order mark; a first line such as "sep=;" is taken
+/// away.
+char take_csv_delimiter(std::string_view& text);
+
 /// True where every cell is empty or white space.
 bool is_blank(const Csv::Row& row);
 

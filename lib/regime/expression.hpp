@@ -19,7 +19,7 @@ namespace hoso::regime {
 ///
 /// [N] is the indicator with that number, a name the indicator or the field with that id. In a condition on facts the
 /// period is the window that is counted, both days included; what compares or places a field that is missing is not
-/// true, except that a != b is the same as not (a = b).
+/// true, with != as little as with =, and `not` turns whatever stands behind it.
 struct Expression {
     enum class Kind {
         number,    ///< number

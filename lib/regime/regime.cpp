@@ -48,7 +48,7 @@ const Level* Regime::level_of(const records::Unit& unit, std::size_t depth) cons
     return depth < levels.size() && levels[depth].kinds.empty() ? &levels[depth] : nullptr;
 }
 
-std::optional<std::int64_t> target_of(
+const Target* target_of(
     const Regime& regime, std::string_view indicator, std::string_view level, std::string_view unit, Day day) {
     const Target* best = nullptr;
     int best_rank = -1;
@@ -61,7 +61,7 @@ std::optional<std::int64_t> target_of(
             best_rank = rank;
         }
     }
-    return best != nullptr ? std::optional{best->value} : std::nullopt;
+    return best;
 }
 
 Regime load_regime(const reference::DataFolders& folders, const std::string& id) {

@@ -167,8 +167,8 @@ struct Regime {
     const Level* level_of(const records::Unit& unit, std::size_t depth) const;
 };
 
-/// What is aimed at on that day: of the unit, else of its level, else of all. Scaled like the indicator.
-std::optional<std::int64_t> target_of(
+/// What is aimed at on that day: of the unit, else of its level, else of all; null where nothing is.
+const Target* target_of(
     const Regime& regime, std::string_view indicator, std::string_view level, std::string_view unit, Day day);
 
 /// All that is wrong with a definition, in order of the places; empty where parse_regime() would take it.

@@ -12,7 +12,7 @@ namespace {
 
 using report::ReportChart;
 
-constexpr double chart_mm = 85, progress_head_mm = 16, progress_row_mm = 10;
+constexpr double chart_mm = 80, progress_head_mm = 16, progress_row_mm = 10;
 constexpr double narrowest_group_mm = 14, narrowest_bar_mm = 5, narrowest_step_mm = 8;
 
 /// A number as it is, with the comma of Vietnam.

@@ -54,16 +54,18 @@ std::string cell_name(const report::ReportModel& model, Format format, const rep
     return plan.name + "!" + office::cell_name(row, static_cast<int>(place.column) + 1);
 }
 
-std::optional<report::TablePlace> find_cell(const report::ReportModel& model, Format format, std::string_view name) {
+std::optional<report::TablePlace> find_cell(
+    const report::ReportModel& model, Format format, std::string_view name, std::size_t bare_table) {
     const std::vector<SheetPlan> plans = sheet_plans(model);
-    if (plans.empty()) return std::nullopt;
     report::TablePlace place;
+    place.table = bare_table;
     if (const std::size_t mark = name.rfind('!'); mark != std::string_view::npos) {
         const auto found = table_called(plans, name.substr(0, mark));
         if (!found) return std::nullopt;
         place.table = *found;
         name.remove_prefix(mark + 1);
     }
+    if (place.table >= plans.size()) return std::nullopt;
     const report::ReportTable& table = model.tables[place.table];
     const auto [row, column] = place_called(name);
     const int first = first_row(table, plans[place.table], format);

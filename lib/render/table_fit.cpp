@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/table_fit.hpp"
 
-#include "render/wording.hpp"
-#include "text/unicode.hpp"
-
 #include <algorithm>
-#include <limits>
 #include <numeric>
+#include <optional>
 
 namespace hoso::render {
 
@@ -16,7 +13,8 @@ using report::ReportCell;
 using report::ReportColumn;
 using report::ReportTable;
 
-constexpr double largest_points = 11, smallest_points = 7, band_points = 8, step_points = 0.5;
+constexpr double largest_points = 11, natural_points = 8, tight_points = 9, smallest_points = 7, band_points = 8,
+                 step_points = 0.5;
 constexpr double measured_points = 10; ///< widths are in proportion to the size
 constexpr double padding_mm = 0.8;
 constexpr double narrow_text_characters = 18; ///< a column of names still reads well
@@ -135,10 +133,26 @@ std::vector<std::vector<std::size_t>> even_bands(const std::vector<double>& widt
     return bands;
 }
 
-/// Spreads what is left of the page over the columns.
-void fill(TableFit& fit, double width_mm) {
+/// Spreads what is left of the page: over the columns of text that could be wider, then over all.
+void fill(TableFit& fit, const std::vector<double>& natural, double width_mm) {
+    const double spare = width_mm - sum(fit.widths), wanted = sum(natural) - sum(fit.widths);
+    if (wanted > 0)
+        for (std::size_t i = 0; i < fit.widths.size(); ++i)
+            fit.widths[i] += (natural[i] - fit.widths[i]) * std::min(1.0, spare / wanted);
     const double factor = width_mm / sum(fit.widths);
     for (double& width : fit.widths) width *= factor;
+}
+
+/// The largest type from `from` down to `to` in which such columns stand beside each other; none where there is none.
+std::optional<TableFit> in_one_band(
+    const Needs& needs, const std::vector<double>& wanted, double from, double to, double width_mm) {
+    for (double points = from; points >= to; points -= step_points) {
+        TableFit fit{points, padding_mm, widths_at(wanted, points), {band(0, 0, wanted.size())}};
+        if (sum(fit.widths) > width_mm) continue;
+        fill(fit, widths_at(needs.natural, points), width_mm);
+        return fit;
+    }
+    return std::nullopt;
 }
 
 TableFit in_bands(const ReportTable& table, const Needs& needs, double width_mm) {
@@ -154,14 +168,8 @@ TableFit in_bands(const ReportTable& table, const Needs& needs, double width_mm)
 
 TableFit fit_table(page::Fonts& fonts, const ReportTable& table, double width_mm) {
     const Needs needs = measure(fonts, table);
-    for (const auto* widths : {&needs.natural, &needs.least})
-        for (double points = largest_points; points >= smallest_points; points -= step_points) {
-            if (widths == &needs.natural && points < smallest_points + 2) break; // narrower names before smaller type
-            TableFit fit{points, padding_mm, widths_at(*widths, points), {band(0, 0, table.columns.size())}};
-            if (sum(fit.widths) > width_mm) continue;
-            fill(fit, width_mm);
-            return fit;
-        }
+    if (auto fit = in_one_band(needs, needs.natural, largest_points, natural_points, width_mm)) return *fit;
+    if (auto fit = in_one_band(needs, needs.least, tight_points, smallest_points, width_mm)) return *fit;
     return in_bands(table, needs, width_mm);
 }
 

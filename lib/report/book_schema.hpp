@@ -23,16 +23,21 @@ CREATE INDEX receipt_bytes ON receipt(sha256);
 
 CREATE TABLE fact_batch(
     number INTEGER PRIMARY KEY, regime TEXT NOT NULL, fact TEXT NOT NULL, sha256 TEXT NOT NULL, file TEXT NOT NULL,
-    rows INTEGER NOT NULL, added TEXT NOT NULL, actor TEXT NOT NULL, withdrawn TEXT NOT NULL DEFAULT ''
+    sheet TEXT NOT NULL, unit TEXT NOT NULL, -- whose facts all are; empty: the list says
+    fields TEXT NOT NULL,                    -- lines of id, kind, decimals: what stands in columns 1, 2, ...
+    rows INTEGER NOT NULL, left_out INTEGER NOT NULL, replaced INTEGER NOT NULL, -- rows: kept, faulty, of facts before
+    added TEXT NOT NULL, actor TEXT NOT NULL, withdrawn TEXT NOT NULL DEFAULT ''
 );
+CREATE INDEX fact_batch_of ON fact_batch(regime, fact, number);
 CREATE TABLE fact_block(
-    batch INTEGER NOT NULL REFERENCES fact_batch(number), block INTEGER NOT NULL, rows INTEGER NOT NULL,
-    content BLOB NOT NULL, PRIMARY KEY(batch, block)
+    batch INTEGER NOT NULL REFERENCES fact_batch(number), block INTEGER NOT NULL,
+    part INTEGER NOT NULL, -- 0: numbers of the rows in the list; else the field
+    rows INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY(batch, block, part)
 );
-CREATE TABLE fact_text(number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE fact_replaced(
-    batch INTEGER NOT NULL, row INTEGER NOT NULL, by_batch INTEGER NOT NULL, PRIMARY KEY(batch, row)
-) WITHOUT ROWID;
+CREATE TABLE fact_replaced( -- rows of a block that a batch has other facts for: a bit a row, the lowest first
+    by_batch INTEGER NOT NULL REFERENCES fact_batch(number), batch INTEGER NOT NULL, block INTEGER NOT NULL,
+    rows BLOB NOT NULL, PRIMARY KEY(by_batch, batch, block)
+);
 
 CREATE TABLE approval(
     number INTEGER PRIMARY KEY, regime TEXT NOT NULL, period TEXT NOT NULL, unit TEXT NOT NULL,

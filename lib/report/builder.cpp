@@ -128,21 +128,14 @@ private:
     }
 
     void add_targets(ReportChart& chart, std::size_t indicator) const {
-        const auto& regime_indicator = m_regime.indicators[indicator];
-        const auto& inputs = m_figures.source.parts.back().inputs;
-        const records::UnitView view = m_figures.source.frame.units->at(last_day_of(inputs));
         for (const std::size_t line : chart.rows) {
-            const TotalRow& row = m_figures.whole.rows()[m_rows[line]];
-            const records::Unit* const unit = view.find(row.unit);
-            const regime::Level* const level =
-                unit == nullptr ? nullptr : m_regime.level_of(*unit, static_cast<std::size_t>(row.depth));
-            const auto target = regime::target_of(m_regime, regime_indicator.id,
-                level == nullptr ? std::string{} : level->id, row.unit.text(), *reference::parse_day(inputs.to));
-            if (!target) {
+            const regime::Target* const target = target_for(m_figures, m_rows[line], indicator);
+            if (target == nullptr) {
                 chart.targets.clear();
                 return;
             }
-            chart.targets.push_back(static_cast<double>(*target) / std::pow(10.0, regime_indicator.decimals));
+            chart.targets.push_back(
+                static_cast<double>(target->value) / std::pow(10.0, m_regime.indicators[indicator].decimals));
         }
     }
 

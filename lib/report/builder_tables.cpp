@@ -156,19 +156,9 @@ std::vector<Comparison> comparisons_of(const ReportFigures& figures) {
     return columns;
 }
 
-const regime::Level* level_of(const ReportFigures& figures, std::size_t row) {
-    const TotalRow& total = figures.whole.rows()[row];
-    const records::UnitView view = figures.source.frame.units->at(last_day_of(figures.source.parts.back().inputs));
-    const records::Unit* const unit = view.find(total.unit);
-    return unit == nullptr ? nullptr : regime_of(figures).level_of(*unit, static_cast<std::size_t>(total.depth));
-}
-
-std::optional<std::int64_t> target_of(const ReportFigures& figures, std::size_t row, std::size_t indicator) {
-    const regime::Level* const level = level_of(figures, row);
-    const auto& inputs = figures.source.parts.back().inputs;
-    const auto day = reference::parse_day(inputs.to);
-    return regime::target_of(regime_of(figures), regime_of(figures).indicators[indicator].id,
-        level == nullptr ? std::string{} : level->id, figures.whole.rows()[row].unit.text(), *day);
+std::optional<std::int64_t> target_value(const ReportFigures& figures, std::size_t row, std::size_t indicator) {
+    const regime::Target* const target = target_for(figures, row, indicator);
+    return target == nullptr ? std::nullopt : std::optional{target->value};
 }
 
 ReportCell comparison_cell(const ReportFigures& figures, std::size_t row, std::size_t index, const Comparison& column) {
@@ -207,14 +197,10 @@ ReportCell comparison_cell(const ReportFigures& figures, std::size_t row, std::s
             difference(total, last_year), indicator.decimals, origin(Origin::Kind::change_last_year, row, index));
     case Kind::target:
         return number_cell(
-            target_of(figures, row, index), indicator.decimals, origin(Origin::Kind::target, row, index));
-    case Kind::achieved: {
-        const auto target = target_of(figures, row, index);
-        if (!target || !total.value) return {};
-        const auto part = regime::Number{*total.value} * regime::Number{100};
-        const auto share = part ? *part / regime::Number{*target} : std::nullopt;
-        return number_cell(share ? share->rounded(1) : std::nullopt, 1, origin(Origin::Kind::achieved, row, index));
-    }
+            target_value(figures, row, index), indicator.decimals, origin(Origin::Kind::target, row, index));
+    case Kind::achieved:
+        return number_cell(share_of_target(total.value, target_value(figures, row, index)), 1,
+            origin(Origin::Kind::achieved, row, index));
     }
     return {};
 }
@@ -371,19 +357,36 @@ ReportTable indicator_table(const ReportFigures& figures, std::size_t row) {
     return table;
 }
 
+const regime::Level* level_in(const ReportFigures& figures, const PeriodInputs& inputs, const records::UnitCode& code) {
+    const records::UnitView view = figures.source.frame.units->at(last_day_of(inputs));
+    const records::Unit* const unit = view.find(code);
+    if (unit == nullptr) return nullptr;
+    const std::size_t depth = view.ancestors(code).size() - view.ancestors(figures.source.unit).size();
+    return regime_of(figures).level_of(*unit, depth);
+}
+
+const regime::Target* target_for(const ReportFigures& figures, std::size_t row, std::size_t indicator) {
+    const PeriodInputs& inputs = figures.source.parts.back().inputs;
+    const records::UnitCode& unit = figures.whole.rows()[row].unit;
+    const regime::Level* const level = level_in(figures, inputs, unit);
+    return regime::target_of(regime_of(figures), regime_of(figures).indicators[indicator].id,
+        level == nullptr ? std::string{} : level->id, unit.text(), *reference::parse_day(inputs.to));
+}
+
+std::optional<std::int64_t> share_of_target(std::optional<std::int64_t> value, std::optional<std::int64_t> target) {
+    if (!value || !target) return std::nullopt;
+    const auto part = regime::Number{*value} * regime::Number{100};
+    const auto share = part ? *part / regime::Number{*target} : std::nullopt;
+    return share ? share->rounded(1) : std::nullopt;
+}
+
 std::vector<Completeness> completeness_by_level(const ReportFigures& figures) {
     const Regime& regime = regime_of(figures);
     std::vector<Completeness> all(regime.levels.size());
-    for (const SourcePart& part : figures.source.parts) {
-        const records::UnitView view = figures.source.frame.units->at(last_day_of(part.inputs));
-        const std::size_t base = view.ancestors(figures.source.unit).size();
-        for (const UnitInputs& inputs : part.inputs.units) {
-            const records::Unit* const unit = view.find(inputs.unit);
-            if (unit == nullptr) continue;
-            const regime::Level* const level = regime.level_of(*unit, view.ancestors(inputs.unit).size() - base);
-            if (level != nullptr) all[static_cast<std::size_t>(level - regime.levels.data())].add(inputs.status);
-        }
-    }
+    for (const SourcePart& part : figures.source.parts)
+        for (const UnitInputs& inputs : part.inputs.units)
+            if (const regime::Level* const level = level_in(figures, part.inputs, inputs.unit))
+                all[static_cast<std::size_t>(level - regime.levels.data())].add(inputs.status);
     return all;
 }
 

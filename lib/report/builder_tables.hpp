@@ -37,7 +37,14 @@ enum class CompletenessColumn { expected, received, on_time, late, missing, exem
 /// By level of the regime, in its order.
 std::vector<Completeness> completeness_by_level(const ReportFigures& figures);
 
-/// "tháng 10/2026", for the head of a column.
+/// The level of the regime that a unit belonged to in the period; null where it is of none.
+const regime::Level* level_in(const ReportFigures& figures, const PeriodInputs& inputs, const records::UnitCode& unit);
+/// What the unit of a row aims at in the period; none where nothing is aimed at.
+const regime::Target* target_for(const ReportFigures& figures, std::size_t row, std::size_t indicator);
+/// The value in per cent of the target with one decimal (scaled by 10); none where one is missing or the target is 0.
+std::optional<std::int64_t> share_of_target(std::optional<std::int64_t> value, std::optional<std::int64_t> target);
+
+/// "Tháng 10/2026", for the head of a column.
 std::string short_name(const regime::Period& period);
 
 } // namespace hoso::report

@@ -28,9 +28,9 @@ public:
         if (!found) return std::nullopt;
         const int decimals = m_regime.indicators[*found].decimals;
         if (call == "target") {
-            const auto target = regime::target_of(
+            const regime::Target* const target = regime::target_of(
                 m_regime, m_regime.indicators[*found].id, m_comparisons.level, m_comparisons.unit, m_comparisons.day);
-            return target ? std::optional{Number::scaled(*target, decimals)} : std::nullopt;
+            return target != nullptr ? std::optional{Number::scaled(target->value, decimals)} : std::nullopt;
         }
         const UnitValues& values = call.empty() ? m_now : call == "previous" ? m_previous : m_last_year;
         if (values.empty() || !values[*found]) return std::nullopt;

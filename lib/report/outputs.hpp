@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hoso::report {
 
@@ -18,7 +19,7 @@ struct Output {
     Boundaries boundaries = Boundaries::as_reported;
     bool is_scheduled = false; ///< of run --due, which makes each once
     std::string time;
-    std::string mailed; ///< when; empty: not, or not wanted
+    std::string mailed; ///< when; empty: not yet; "-": nobody wanted it
 };
 
 /// Keeps it, with a note in the log where it is scheduled.
@@ -31,6 +32,9 @@ std::optional<Output> scheduled_output(Book& book, const std::string& regime, co
 /// The source that files of this revision were made of before; none where there is none.
 std::optional<std::string> source_of_outputs(
     Book& book, const std::string& regime, const std::string& period, const std::string& revision);
+/// Scheduled ones that somebody waits for, those of one report together, in the order in which they were made.
+std::vector<std::vector<Output>> unmailed_outputs(Book& book, const std::string& regime);
+bool has_unmailed_outputs(Book& book);
 void note_mailed(Change& change, BookWriter& book, const Output& output);
 
 /// Whether something was told before; it counts as told from now on.

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/error.hpp"
+#include "crypto/sha256.hpp"
+#include "messages/messages.hpp"
+#include "render/places.hpp"
+#include "report/builder.hpp"
+#include "report/explain.hpp"
+#include "report/outputs.hpp"
+#include "report/verbs.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace hoso::cli {
+
+using report::Explanation;
+
+namespace {
+
+struct ExplainOptions {
+    BookOption book;
+    std::string file;
+    std::vector<std::string> cells;
+    bool all = false;
+};
+
+const char* word_for(Explanation::Method method) {
+    switch (method) {
+    case Explanation::Method::stated:
+        return "stated";
+    case Explanation::Method::added:
+        return "added";
+    case Explanation::Method::averaged:
+        return "averaged";
+    case Explanation::Method::last:
+        return "last";
+    case Explanation::Method::counted:
+        return "counted";
+    case Explanation::Method::computed:
+        return "computed";
+    case Explanation::Method::defined:
+        return "defined";
+    }
+    return "";
+}
+
+Json decimal(const std::optional<std::int64_t>& value, int decimals) {
+    return value ? Json(regime::decimal_text(*value, decimals)) : Json{};
+}
+
+Json to_json(const Explanation& explanation) {
+    Json json{{"what", explanation.what}, {"value", decimal(explanation.value, explanation.decimals)},
+        {"method", word_for(explanation.method)}};
+    if (!explanation.formula.empty()) json["formula"] = explanation.formula;
+    if (!explanation.operands.empty()) {
+        json["operands"] = Json::array();
+        for (const Explanation& operand : explanation.operands) json["operands"].push_back(to_json(operand));
+    }
+    if (!explanation.sources.empty()) {
+        json["sources"] = Json::array();
+        for (const auto& source : explanation.sources) {
+            const report::UnitInputs& unit = source.inputs;
+            Json one{{"period", source.period}, {"unit", unit.unit.text()}, {"name", source.unit_name},
+                {"value", decimal(source.value, explanation.decimals)}, {"status", report::to_text(unit.status)}};
+            if (unit.receipt != 0) {
+                one["receipt"] = report::receipt_name(unit.receipt);
+                one["revision"] = unit.revision;
+                one["file"] = unit.file;
+                one["cell"] = source.place;
+                one["sha256"] = unit.sha256;
+                one["received"] = unit.received;
+            }
+            json["sources"].push_back(std::move(one));
+        }
+    }
+    return json;
+}
+
+std::string shown(const std::optional<std::int64_t>& value, int decimals) {
+    return value ? report::vietnamese_number(*value, decimals) : std::string{"-"};
+}
+
+std::string sentence(const Explanation& explanation) {
+    switch (explanation.method) {
+    case Explanation::Method::stated:
+        return tr("as the unit stated it");
+    case Explanation::Method::added:
+        return tr("the sum of");
+    case Explanation::Method::averaged:
+        return tr("the average of");
+    case Explanation::Method::last:
+        return tr("the last one of");
+    case Explanation::Method::counted:
+        return tr("how many there are of");
+    case Explanation::Method::computed:
+        return message("computed: {}", explanation.formula);
+    case Explanation::Method::defined:
+        return message("defined by the regime: {}", explanation.formula);
+    }
+    return {};
+}
+
+void tell(const Explanation& explanation, const std::string& indent, Session& session) {
+    session.result(fmt::format("{}{} = {}", indent, explanation.what, shown(explanation.value, explanation.decimals)));
+    session.result(indent + "  " + sentence(explanation));
+    for (const Explanation& operand : explanation.operands) tell(operand, indent + "    ", session);
+    for (const auto& source : explanation.sources) {
+        const report::UnitInputs& unit = source.inputs;
+        std::string line = fmt::format("{}    {}  {}  {}  {}", indent, source.period,
+            shown(source.value, explanation.decimals), unit.unit.text(), source.unit_name);
+        if (unit.receipt != 0)
+            line += message("  {} (revision {}), {} {}, SHA-256 {}", report::receipt_name(unit.receipt), unit.revision,
+                unit.file, source.place, unit.sha256);
+        session.result(line);
+    }
+}
+
+/// The report that a file is, made again.
+struct Found {
+    report::Output output;
+    report::ReportSource source;
+};
+
+Found report_of(report::Book& book, const std::string& file) {
+    const auto output = report::output_with_bytes(book, crypto::to_hex(crypto::sha256_of_file(file)));
+    if (!output)
+        throw Error{Cause::input, message("{}: this book did not make it, or it was changed since", file)};
+    return {*output, report::load_source(book, output->source)};
+}
+
+std::vector<std::string> numeric_cells(const report::ReportModel& model, render::Format format) {
+    std::vector<std::string> cells;
+    const std::size_t tables = format == render::Format::csv ? 1 : model.tables.size();
+    for (std::size_t table = 0; table < tables; ++table)
+        for (std::size_t row = 0; row < model.tables[table].rows.size(); ++row) {
+            const auto& line = model.tables[table].rows[row].cells;
+            for (std::size_t column = 0; column < line.size(); ++column)
+                if (line[column].kind == report::ReportCell::Kind::number)
+                    cells.push_back(render::cell_name(model, format, {table, row, column}));
+        }
+    return cells;
+}
+
+Exit run_explain(const ExplainOptions& options, Session& session) {
+    report::Book book{options.book.path()};
+    const Found found = report_of(book, options.file);
+    const report::ReportFigures figures{found.source, found.output.boundaries};
+    const auto unit = records::UnitCode::parse(found.output.unit);
+    const auto top = unit ? figures.whole.row_of(*unit) : std::nullopt;
+    const auto format = render::parse_format(found.output.format);
+    if (!top || !format) throw Error{Cause::input, message("{}: what the book knows of it is damaged", options.file)};
+    const report::ReportModel model = report::build_model(figures, *top);
+    const auto cells = options.all ? numeric_cells(model, *format) : options.cells;
+    if (cells.empty()) throw Error{Cause::usage, tr("say which cell, or --all")};
+    for (const std::string& name : cells) {
+        const auto place = render::find_cell(model, *format, name);
+        if (!place) throw Error{Cause::usage, message("{}: the file has no cell of a table there", name)};
+        const report::ReportCell& cell = model.tables[place->table].rows[place->row].cells[place->column];
+        if (cell.kind != report::ReportCell::Kind::number) {
+            session.note(message("{}: {}: no number", name, cell.text));
+            continue;
+        }
+        const Explanation explanation = report::explain(figures, cell.origin);
+        if (session.common().json) {
+            Json json{{"type", "explanation"}, {"id", name}, {"regime", found.output.regime},
+                {"period", found.output.period}, {"revision", found.output.revision}};
+            const Json members = to_json(explanation);
+            for (const auto& [key, value] : members.items()) json[key] = value;
+            json["definition_sha256"] = model.definition_sha256;
+            json["inputs_sha256"] = model.inputs_sha256;
+            session.object(json);
+            continue;
+        }
+        session.result(fmt::format("{}:", name));
+        tell(explanation, "  ", session);
+    }
+    return Exit::done;
+}
+
+} // namespace
+
+Verb explain_verb() {
+    return {"explain", tr("Show where a number in a report comes from"),
+        {"hoso-report explain bao-cao/mot-cua-ii06a_2026-M10_r0.xlsx C12 --book so-bao-cao",
+            "hoso-report explain bao-cao/mot-cua-ii06a_2026-M10_r0.xlsx --all --json --book so-bao-cao"},
+        Writes::no,
+        [](CLI::App& app) -> Runner {
+            const auto options = std::make_shared<ExplainOptions>();
+            options->book.add_to(app);
+            app.add_option("FILE", options->file, tr("A report that the book made, unchanged"))->required();
+            app.add_option("CELL", options->cells, tr("Cells, such as C12 or 'Chỉ tiêu!D7'"));
+            app.add_flag("--all", options->all, tr("Every number of the file"));
+            return [options](Session& session) { return run_explain(*options, session); };
+        },
+        Shown::yes};
+}
+
+} // namespace hoso::cli

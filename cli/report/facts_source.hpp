@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "facts/book_facts.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace hoso::cli {
+
+/// Where figures are counted from: the facts of the book, and archives.
+struct FactsOption {
+    static constexpr int jobs = 2;
+    std::vector<std::string> archives;
+    void add_to(CLI::App& app);
+    /// Null where the regime counts nothing.
+    std::unique_ptr<facts::ListingCounter> counter(report::Book& book, const regime::Regime& regime) const;
+};
+
+} // namespace hoso::cli
