@@ -416,22 +416,28 @@ void take_in(report::BookWriter& book, const CollectRequest& request, std::vecto
     change.commit();
 }
 
-Receipt withdraw(report::BookWriter& book, std::int64_t number, const std::string& reason) {
+Receipt require_withdrawable(report::Book& book, std::int64_t number) {
+    const std::string name = report::receipt_name(number);
     auto row = book.database().prepare("SELECT regime FROM receipt WHERE number = ?");
     row.bind_all(number);
-    if (!row.step()) throw Error{Cause::usage, message("{}: there is no such receipt", report::receipt_name(number))};
+    if (!row.step()) throw Error{Cause::usage, message("{}: there is no such receipt", name)};
     const Regime& regime = book.regime(std::string{row.text(0)});
-    report::Receipts receipts{book, regime};
-    Receipt receipt = receipts.find(number).value();
-    const auto period = Period::parse(receipt.period);
+    Receipt receipt = report::Receipts{book, regime}.find(number).value();
+    if (!receipt.withdrawn.empty()) throw Error{Cause::usage, message("{}: was withdrawn already", name)};
     if (report::standing_closing(book, regime.rules.id, receipt.period))
-        throw Error{Cause::denied,
-            message("{}: the period {} is closed; reopen it", report::receipt_name(number), receipt.period)};
+        throw Error{Cause::denied, message("{}: the period {} is closed; reopen it", name, receipt.period)};
+    const auto period = Period::parse(receipt.period);
     if (const auto by = period ? report::locked_by(book, regime, *period, receipt.unit) : std::nullopt)
-        throw Error{Cause::denied, message("{}: the figures were approved by {}; have the approval taken back first",
-                                       report::receipt_name(number), by->text())};
+        throw Error{Cause::denied,
+            message("{}: the figures were approved by {}; have the approval taken back first", name, by->text())};
+    return receipt;
+}
+
+Receipt withdraw(report::BookWriter& book, std::int64_t number, const std::string& reason) {
+    Receipt receipt = require_withdrawable(book, number);
     report::Change change{book};
-    receipts.withdraw(change, receipt, plain_text(reason), book.surroundings());
+    report::Receipts{book, book.regime(receipt.regime)}.withdraw(
+        change, receipt, plain_text(reason), book.surroundings());
     change.commit();
     return receipt;
 }

@@ -66,8 +66,10 @@ std::vector<CollectedFile> examine(
 /// of the same book, under the same lock.
 void take_in(report::BookWriter& book, const CollectRequest& request, std::vector<CollectedFile>& files);
 
-/// Takes a receipt back: the one before it counts again. Error{usage} where there is no such receipt or it was taken
-/// back, Error{denied} where its period is closed or its figures were approved.
+/// A receipt that may be taken back. Error{usage} where there is no such receipt or it was taken back, Error{denied}
+/// where its period is closed or its figures were approved.
+report::Receipt require_withdrawable(report::Book& book, std::int64_t number);
+/// Takes it back: the one before it counts again. Errors of require_withdrawable().
 report::Receipt withdraw(report::BookWriter& book, std::int64_t number, const std::string& reason);
 
 } // namespace hoso::answers
