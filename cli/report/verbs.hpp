@@ -66,5 +66,8 @@ private:
 };
 
 Verb facts_verb();
+Verb forms_verb();
+Verb collect_verb();
+Verb withdraw_verb();
 
 } // namespace hoso::cli

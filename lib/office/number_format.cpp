@@ -73,11 +73,12 @@ NumberFormat number_format(std::string_view code) {
     if (has("H")) return {NumberFormat::Kind::duration, 0};
     if (has("hs")) return {NumberFormat::Kind::time, 0};
     if (has("m")) return {NumberFormat::Kind::date, 0};
-    return {};
+    return {NumberFormat::Kind::number, 0, has("%")};
 }
 
 NumberFormat built_in_format(int id) {
     const auto within = [&](int first, int last) { return id >= first && id <= last; };
+    if (within(9, 10)) return {NumberFormat::Kind::number, 0, true};
     if (id == 46) return {NumberFormat::Kind::duration, 0};
     if (within(18, 21) || within(32, 35) || within(45, 47)) return {NumberFormat::Kind::time, 0};
     if (within(14, 22) || within(27, 36) || within(50, 58)) return {NumberFormat::Kind::date, 0};

@@ -15,6 +15,7 @@ struct NumberFormat {
     enum class Kind { number, date, time, duration };
     Kind kind = Kind::number;
     std::size_t zeros = 0; ///< of a format of nothing but zeros: how many digits are shown at least
+    bool percent = false;  ///< a hundred times the number is shown
     bool operator==(const NumberFormat&) const = default;
 };
 

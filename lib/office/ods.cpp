@@ -111,6 +111,8 @@ public:
         if (name == "table") m_in_table = false;
     }
 
+    bool refers_outside() const noexcept { return m_refers_outside; }
+
 private:
     struct Repeated {
         Cell cell;
@@ -139,6 +141,7 @@ private:
             m_row = m_columns = 0;
         }
         if (!m_in_table) return;
+        if (tag.name == "table-source" || tag.name == "cell-range-source") m_refers_outside = true;
         if (tag.name == "table-column") start_column(tag);
         if (tag.name == "table-row") {
             m_cells.clear();
@@ -177,7 +180,9 @@ private:
         m_has_paragraph = false;
         m_cell = {};
         m_cell.column = m_column + 1;
-        m_cell.computed = tag.attribute("formula").has_value();
+        const auto formula = tag.attribute("formula");
+        m_cell.computed = formula.has_value();
+        if (formula && formula->find("'file:") != std::string_view::npos) m_refers_outside = true;
         m_repeats = repeats(tag, "number-columns-repeated");
         add_merged(tag);
         m_type.clear();
@@ -207,6 +212,7 @@ private:
             const auto number = typed_decimal(m_value);
             if (!number) fail(message("{} is no number", m_value));
             set(CellKind::number, *number);
+            m_cell.percent = m_type == "percentage";
         } else if (m_type == "date") {
             set(CellKind::date, m_value.substr(0, m_value.find('.')));
             if (m_cell.value.ends_with("T00:00:00")) m_cell.value.resize(m_cell.value.size() - 9);
@@ -288,7 +294,8 @@ private:
     std::vector<Repeated> m_cells; ///< of the row that is read
     std::vector<Range> m_merged;   ///< of the row that is read
     int m_row = 0, m_column = 0, m_columns = 0, m_repeats = 1, m_row_repeats = 1, m_skipped = 0, m_paragraphs_open = 0;
-    bool m_in_table = false, m_row_is_hidden = false, m_has_paragraph = false, m_after_space = false;
+    bool m_in_table = false, m_row_is_hidden = false, m_has_paragraph = false, m_after_space = false,
+         m_refers_outside = false;
 };
 
 class ManifestReader : public xml::Listener {
@@ -301,7 +308,7 @@ public:
 
 } // namespace
 
-void read_ods(Package& package, const std::string& file, SheetBuilder& builder) {
+bool read_ods(Package& package, const std::string& file, SheetBuilder& builder) {
     const std::string manifest = "META-INF/manifest.xml";
     if (package.has(manifest)) {
         ManifestReader reader;
@@ -310,6 +317,7 @@ void read_ods(Package& package, const std::string& file, SheetBuilder& builder) 
     }
     ContentReader reader{builder};
     package.read_xml("content.xml", reader);
+    return reader.refers_outside();
 }
 
 } // namespace hoso::office

@@ -6,7 +6,8 @@
 
 namespace hoso::office {
 
-/// The sheets of an opened OpenDocument spreadsheet; Error{input} for one with a password.
-void read_ods(Package& package, const std::string& file, SheetBuilder& builder);
+/// The sheets of an opened OpenDocument spreadsheet, and whether some of it comes from other files; Error{input} for one
+/// with a password.
+bool read_ods(Package& package, const std::string& file, SheetBuilder& builder);
 
 } // namespace hoso::office

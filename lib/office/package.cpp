@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "core/handle.hpp"
 #include "messages/messages.hpp"
+#include "text/unicode.hpp"
 
 #include <set>
 #include <zip.h>
@@ -17,15 +18,33 @@ namespace {
 using ZipFile = Handle<zip_t, &zip_discard>;
 using ZipPart = Handle<zip_file_t, &zip_fclose>;
 
+[[noreturn]] void refuse(const std::string& file, zip_error_t& error) {
+    const std::string problem = zip_error_strerror(&error);
+    zip_error_fini(&error);
+    throw Error{Cause::input, message("{}: the ZIP file is damaged: {}", file, problem)};
+}
+
 ZipFile open(const std::filesystem::path& file) {
     int code = 0;
     ZipFile zip{zip_open(file.c_str(), ZIP_RDONLY, &code)};
     if (zip) return zip;
     zip_error_t error;
     zip_error_init_with_code(&error, code);
-    const std::string problem = zip_error_strerror(&error);
+    refuse(file.string(), error);
+}
+
+ZipFile open(std::string_view bytes, const std::string& name) {
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
+    if (source == nullptr) refuse(name, error);
+    ZipFile zip{zip_open_from_source(source, ZIP_RDONLY, &error)};
+    if (!zip) {
+        zip_source_free(source);
+        refuse(name, error);
+    }
     zip_error_fini(&error);
-    throw Error{Cause::input, message("{}: the ZIP file is damaged: {}", file.string(), problem)};
+    return zip;
 }
 
 } // namespace
@@ -81,6 +100,16 @@ private:
 
 Package::Package(const std::filesystem::path& file, const ReadLimits& limits)
     : m_state{std::make_unique<State>(State{file.string(), limits, open(file), 0})} {
+    check_parts();
+}
+
+Package::Package(std::string_view bytes, const std::string& name, const ReadLimits& limits)
+    : m_state{std::make_unique<State>(State{name, limits, open(bytes, name), 0})} {
+    check_parts();
+}
+
+void Package::check_parts() const {
+    const ReadLimits& limits = m_state->limits;
     const zip_int64_t count = zip_get_num_entries(m_state->zip.get(), 0);
     if (count < 0 || static_cast<std::size_t>(count) > limits.parts)
         throw Error{Cause::input, message("{}: more than {} parts", m_state->file, limits.parts)};
@@ -97,6 +126,14 @@ const std::string& Package::file() const noexcept { return m_state->file; }
 
 bool Package::has(const std::string& part) const {
     return zip_name_locate(m_state->zip.get(), part.c_str(), ZIP_FL_ENC_RAW) >= 0;
+}
+
+std::vector<std::string> Package::parts() const {
+    std::vector<std::string> names;
+    const zip_int64_t count = zip_get_num_entries(m_state->zip.get(), 0);
+    for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i)
+        if (const char* name = zip_get_name(m_state->zip.get(), i, ZIP_FL_ENC_RAW)) names.push_back(text::lower(name));
+    return names;
 }
 
 void Package::read_xml(const std::string& part, xml::Listener& listener) {

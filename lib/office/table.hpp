@@ -25,6 +25,7 @@ struct Cell {
     std::string value;
     /// What a person sees where the file says so and it is not the value: "1.234,50", or "007" for the number 7.
     std::string shown;
+    bool percent = false; ///< a number that its file shows as a percentage: 0.12 is seen as 12 %
 
     const std::string& text() const noexcept { return shown.empty() ? value : shown; }
     bool operator==(const Cell&) const = default;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hoso::office {
@@ -18,6 +19,8 @@ struct Workbook {
     std::vector<Sheet> sheets; ///< in the order of their tabs; one for a CSV
     std::string encoding;      ///< of a CSV: UTF-8, UTF-16LE, UTF-16BE
     char delimiter = 0;        ///< of a CSV
+    bool has_macros = false;     ///< programs are in the file; they were not run
+    bool refers_outside = false; ///< some of it was taken from other files by who made it
 };
 
 /// How much a file may ask for. A file that is over a limit is refused: what it says of itself is not believed.
@@ -39,5 +42,7 @@ struct ReadLimits {
 /// the file's name and goes on with sheet and cell where there is one: no table (legacy .xls, a password, a web page),
 /// damaged, or over a limit. A CSV that is not UTF-8 or UTF-16 is refused.
 Workbook read_workbook(const std::filesystem::path& file, const ReadLimits& limits = {});
+/// The same of bytes; messages call them `name`.
+Workbook read_workbook(std::string_view bytes, const std::string& name, const ReadLimits& limits = {});
 
 } // namespace hoso::office

@@ -179,8 +179,9 @@ private:
             return;
         }
         const bool digits = cell.shown.find_first_not_of("0123456789") == std::string::npos;
-        const std::string zeros = digits && cell.shown.starts_with('0') ? std::string(cell.shown.size(), '0') : "";
-        check(worksheet_write_number(m_worksheet, row_of(row), column_of(cell.column), number, format({zeros, marked})),
+        std::string shown = digits && cell.shown.starts_with('0') ? std::string(cell.shown.size(), '0') : "";
+        if (cell.percent) shown = "0.00%";
+        check(worksheet_write_number(m_worksheet, row_of(row), column_of(cell.column), number, format({shown, marked})),
             place(row, cell.column));
     }
 

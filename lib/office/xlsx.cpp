@@ -167,7 +167,10 @@ private:
                 m_cell.kind = value->kind;
                 m_cell.value = std::move(value->value);
             }
-        } else if (number->size() < format.zeros && number->find_first_of("-.") == std::string::npos) {
+            return;
+        }
+        m_cell.percent = format.percent;
+        if (number->size() < format.zeros && number->find_first_of("-.") == std::string::npos) {
             m_cell.shown = std::string(format.zeros - number->size(), '0') + *number;
         }
     }
