@@ -171,8 +171,11 @@ private:
             return;
         }
         m_seen[*index] = row.number;
-        const bool empty = !is_filled(row.cell(m_value));
-        find_strays(m_answer, m_view, row, {m_number, m_label, m_units, m_value}, m_headed, empty && indicator.asked);
+        const bool missing = indicator.asked && !is_filled(row.cell(m_value));
+        find_strays(m_answer, m_view, row, {m_number, m_label, m_units, m_value}, m_headed,
+            !missing                ? Asked::nothing_is_missing
+            : indicator.is_number() ? Asked::number_is_missing
+                                    : Asked::text_is_missing);
         if (indicator.asked) read_into(m_answer, m_view, row.number, m_value, m_regime, *index, m_notation);
     }
 

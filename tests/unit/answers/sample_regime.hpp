@@ -133,7 +133,7 @@ type = "text"
 required = false
 
 [[rule]]
-id = "received-sum"
+id = "received_sum"
 text = "Tổng số tiếp nhận phải bằng trực tuyến cộng trực tiếp"
 check = "[3] = [4] + [5]"
 
