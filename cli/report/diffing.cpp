@@ -35,8 +35,7 @@ Exit run_diff(const DiffOptions& options, Session& session) {
     const regime::Regime& regime = book.regime(options.regime);
     const auto closings = report::closings_of(book, options.regime, options.period);
     if (closings.empty()) throw Error{Cause::usage, message("{}: was never closed", options.period)};
-    const std::string from =
-        options.from.empty() ? report::revision_name(closings.back().revision) : options.from;
+    const std::string from = options.from.empty() ? report::revision_name(closings.back().revision) : options.from;
     const auto before = inputs_of(book, options, from), after = inputs_of(book, options, options.to);
     const records::UnitView view = book.units().at(report::last_day_of(after));
     const auto changes = report::changes_between(regime, before, after);
@@ -44,9 +43,9 @@ Exit run_diff(const DiffOptions& options, Session& session) {
         const regime::Indicator& indicator = regime.indicators[change.indicator];
         const std::string receipt = change.receipt == 0 ? std::string{} : report::receipt_name(change.receipt);
         if (session.common().json) {
-            session.object({{"type", "change"}, {"id", change.unit.text()}, {"indicator", indicator.id},
-                {"before", change.before}, {"after", change.after}, {"receipt", receipt}, {"actor", change.actor},
-                {"reason", change.reason}});
+            session.object(
+                {{"type", "change"}, {"id", change.unit.text()}, {"indicator", indicator.id}, {"before", change.before},
+                    {"after", change.after}, {"receipt", receipt}, {"actor", change.actor}, {"reason", change.reason}});
             continue;
         }
         const records::Unit* const unit = view.find(change.unit);
@@ -69,10 +68,14 @@ Verb diff_verb() {
             options->book.add_to(app);
             options->facts.add_to(app);
             app.add_option("REGIME", options->regime, tr("Name of the regime"))->required();
-            app.add_option("--period", options->period, tr("Period, such as 2026-M10"))->type_name("PERIOD")->required();
-            app.add_option("--from", options->from, tr("The earlier revision; the last that was closed where none is given"))
+            app.add_option("--period", options->period, tr("Period, such as 2026-M10"))
+                ->type_name("PERIOD")
+                ->required();
+            app.add_option(
+                   "--from", options->from, tr("The earlier revision; the last that was closed where none is given"))
                 ->type_name("REVISION");
-            app.add_option("--to", options->to, tr("The later one; what there is now where none is given"))->type_name("REVISION");
+            app.add_option("--to", options->to, tr("The later one; what there is now where none is given"))
+                ->type_name("REVISION");
             return [options](Session& session) { return run_diff(*options, session); };
         },
         Shown::yes};

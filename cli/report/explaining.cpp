@@ -5,6 +5,7 @@
 #include "render/places.hpp"
 #include "report/builder.hpp"
 #include "report/explain.hpp"
+#include "report/facts_source.hpp"
 #include "report/outputs.hpp"
 #include "report/verbs.hpp"
 
@@ -22,8 +23,54 @@ struct ExplainOptions {
     BookOption book;
     std::string file;
     std::vector<std::string> cells;
+    FactsOption facts;
+    std::size_t limit = 20;
     bool all = false;
 };
+
+/// Shows the facts behind figures that were counted.
+class FactLists {
+public:
+    FactLists(report::Book& book, const report::ReportSource& source, const ExplainOptions& options)
+        : m_book{book}, m_source{source}, m_options{options} {}
+
+    /// None where an answer stated the figure.
+    std::optional<facts::FactListing> of(const Explanation& explanation, const report::ExplainedSource& source) const {
+        const regime::Regime& regime = *m_source.frame.regime;
+        if (source.inputs.receipt != 0 || !source.value || !explanation.indicator) return std::nullopt;
+        if (regime.indicators[*explanation.indicator].fact.empty()) return std::nullopt;
+        const auto counter = m_options.facts.counter(m_book, regime, last_batch(source.period));
+        if (counter == nullptr) return std::nullopt;
+        return counter->rows(regime, report::window_of(regime, *regime::Period::parse(source.period)),
+            {source.inputs.unit}, *explanation.indicator, m_options.limit);
+    }
+
+private:
+    std::int64_t last_batch(const std::string& period) const {
+        std::int64_t last = 0;
+        const auto look = [&](const report::PeriodInputs& inputs) {
+            if (inputs.period == period) last = inputs.last_fact_batch;
+        };
+        for (const report::SourcePart& part : m_source.parts) look(part.inputs);
+        for (const report::PeriodInputs& inputs : m_source.previous) look(inputs);
+        for (const report::PeriodInputs& inputs : m_source.last_year) look(inputs);
+        return last;
+    }
+
+    report::Book& m_book;
+    const report::ReportSource& m_source;
+    const ExplainOptions& m_options;
+};
+
+Json to_json(const facts::FactListing& listing, int decimals) {
+    Json json{{"count", listing.facts}, {"total", regime::decimal_text(listing.total, decimals)}, {"first", Json::array()}};
+    for (const facts::ListedFact& fact : listing.first) {
+        Json one{{"batch", fact.batch}, {"file", fact.file}, {"sheet", fact.sheet}, {"row", fact.row}, {"unit", fact.unit}};
+        for (const auto& [field, text] : fact.fields) one["fields"][field] = text;
+        json["first"].push_back(std::move(one));
+    }
+    return json;
+}
 
 const char* word_for(Explanation::Method method) {
     switch (method) {
@@ -33,6 +80,8 @@ const char* word_for(Explanation::Method method) {
         return "added";
     case Explanation::Method::averaged:
         return "averaged";
+    case Explanation::Method::first:
+        return "first";
     case Explanation::Method::last:
         return "last";
     case Explanation::Method::counted:
@@ -49,13 +98,13 @@ Json decimal(const std::optional<std::int64_t>& value, int decimals) {
     return value ? Json(regime::decimal_text(*value, decimals)) : Json{};
 }
 
-Json to_json(const Explanation& explanation) {
+Json to_json(const Explanation& explanation, const FactLists& lists) {
     Json json{{"what", explanation.what}, {"value", decimal(explanation.value, explanation.decimals)},
         {"method", word_for(explanation.method)}};
     if (!explanation.formula.empty()) json["formula"] = explanation.formula;
     if (!explanation.operands.empty()) {
         json["operands"] = Json::array();
-        for (const Explanation& operand : explanation.operands) json["operands"].push_back(to_json(operand));
+        for (const Explanation& operand : explanation.operands) json["operands"].push_back(to_json(operand, lists));
     }
     if (!explanation.sources.empty()) {
         json["sources"] = Json::array();
@@ -71,6 +120,7 @@ Json to_json(const Explanation& explanation) {
                 one["sha256"] = unit.sha256;
                 one["received"] = unit.received;
             }
+            if (const auto listing = lists.of(explanation, source)) one["facts"] = to_json(*listing, explanation.decimals);
             json["sources"].push_back(std::move(one));
         }
     }
@@ -89,6 +139,8 @@ std::string sentence(const Explanation& explanation) {
         return tr("the sum of");
     case Explanation::Method::averaged:
         return tr("the average of");
+    case Explanation::Method::first:
+        return tr("the first one of");
     case Explanation::Method::last:
         return tr("the last one of");
     case Explanation::Method::counted:
@@ -101,10 +153,19 @@ std::string sentence(const Explanation& explanation) {
     return {};
 }
 
-void tell(const Explanation& explanation, const std::string& indent, Session& session) {
+void tell(const facts::FactListing& listing, const std::string& indent, Session& session) {
+    session.result(indent + message("counted from {} facts", listing.facts));
+    for (const facts::ListedFact& fact : listing.first) {
+        std::string line = indent + message("  batch {}, {} {} row {}:", fact.batch, fact.file, fact.sheet, fact.row);
+        for (const auto& [field, text] : fact.fields) line += " " + field + "=" + text;
+        session.result(line);
+    }
+}
+
+void tell(const Explanation& explanation, const FactLists& lists, const std::string& indent, Session& session) {
     session.result(fmt::format("{}{} = {}", indent, explanation.what, shown(explanation.value, explanation.decimals)));
     session.result(indent + "  " + sentence(explanation));
-    for (const Explanation& operand : explanation.operands) tell(operand, indent + "    ", session);
+    for (const Explanation& operand : explanation.operands) tell(operand, lists, indent + "    ", session);
     for (const auto& source : explanation.sources) {
         const report::UnitInputs& unit = source.inputs;
         std::string line = fmt::format("{}    {}  {}  {}  {}", indent, source.period,
@@ -113,6 +174,7 @@ void tell(const Explanation& explanation, const std::string& indent, Session& se
             line += message("  {} (revision {}), {} {}, SHA-256 {}", report::receipt_name(unit.receipt), unit.revision,
                 unit.file, source.place, unit.sha256);
         session.result(line);
+        if (const auto listing = lists.of(explanation, source)) tell(*listing, indent + "      ", session);
     }
 }
 
@@ -124,8 +186,7 @@ struct Found {
 
 Found report_of(report::Book& book, const std::string& file) {
     const auto output = report::output_with_bytes(book, crypto::to_hex(crypto::sha256_of_file(file)));
-    if (!output)
-        throw Error{Cause::input, message("{}: this book did not make it, or it was changed since", file)};
+    if (!output) throw Error{Cause::input, message("{}: this book did not make it, or it was changed since", file)};
     return {*output, report::load_source(book, output->source)};
 }
 
@@ -150,6 +211,7 @@ Exit run_explain(const ExplainOptions& options, Session& session) {
     const auto top = unit ? figures.whole.row_of(*unit) : std::nullopt;
     const auto format = render::parse_format(found.output.format);
     if (!top || !format) throw Error{Cause::input, message("{}: what the book knows of it is damaged", options.file)};
+    const FactLists lists{book, found.source, options};
     const report::ReportModel model = report::build_model(figures, *top);
     const auto cells = options.all ? numeric_cells(model, *format) : options.cells;
     if (cells.empty()) throw Error{Cause::usage, tr("say which cell, or --all")};
@@ -165,7 +227,7 @@ Exit run_explain(const ExplainOptions& options, Session& session) {
         if (session.common().json) {
             Json json{{"type", "explanation"}, {"id", name}, {"regime", found.output.regime},
                 {"period", found.output.period}, {"revision", found.output.revision}};
-            const Json members = to_json(explanation);
+            const Json members = to_json(explanation, lists);
             for (const auto& [key, value] : members.items()) json[key] = value;
             json["definition_sha256"] = model.definition_sha256;
             json["inputs_sha256"] = model.inputs_sha256;
@@ -173,7 +235,7 @@ Exit run_explain(const ExplainOptions& options, Session& session) {
             continue;
         }
         session.result(fmt::format("{}:", name));
-        tell(explanation, "  ", session);
+        tell(explanation, lists, "  ", session);
     }
     return Exit::done;
 }
@@ -190,6 +252,10 @@ Verb explain_verb() {
             options->book.add_to(app);
             app.add_option("FILE", options->file, tr("A report that the book made, unchanged"))->required();
             app.add_option("CELL", options->cells, tr("Cells, such as C12 or 'Chỉ tiêu!D7'"));
+            options->facts.add_to(app);
+            app.add_option("--limit", options->limit, tr("How many facts to show behind a figure that was counted"))
+                ->type_name("N")
+                ->capture_default_str();
             app.add_flag("--all", options->all, tr("Every number of the file"));
             return [options](Session& session) { return run_explain(*options, session); };
         },

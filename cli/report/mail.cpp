@@ -102,10 +102,12 @@ std::string to_message(const Mail& mail) {
     for (std::size_t i = 0; i < mail.to.size(); ++i) text += (i == 0 ? "" : ",\n ") + address(mail.to[i]);
     text += "\nSubject: " + encoded(mail.subject) + "\nMessage-ID: <" + id + "@hoso>\nMIME-Version: 1.0\n" +
             "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n--" + boundary +
-            "\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n" + base64_lines(mail.text);
+            "\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n" +
+            base64_lines(mail.text);
     for (const Attachment& file : mail.files)
-        text += "--" + boundary + "\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"" +
-                file.name + "\"\nContent-Transfer-Encoding: base64\n\n" + base64_lines(file.content);
+        text += "--" + boundary +
+                "\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"" + file.name +
+                "\"\nContent-Transfer-Encoding: base64\n\n" + base64_lines(file.content);
     return text + "--" + boundary + "--\n";
 }
 

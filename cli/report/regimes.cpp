@@ -88,7 +88,9 @@ Exit check_one(const std::string& named, const reference::DataFolders& folders, 
         session.problem(fault.what());
         if (session.common().json)
             session.object({{"type", "fault"}, {"id", fault.file()}, {"line", fault.line()}, {"column", fault.column()},
-                {"text", fault.problem()}, {"advice", fault.advice()}});
+                {"text", fault.problem()},
+                {"advice",
+                    fault.advice().empty() ? std::string{tr("hoso-regime(5) describes the keys")} : fault.advice()}});
     }
     if (!faults.empty()) return Exit::found;
     const Regime regime = regime::parse_regime(bytes, file.string(), id);
@@ -119,6 +121,7 @@ Exit run_template(const TemplateOptions& options, Session& session) {
         throw Error{Cause::usage,
             message("'{}' cannot be the name of a regime; use small letters, digits and hyphens", options.id)};
     std::string text = read_file(reference::DataFolders{}.find("templates/regime.toml"), largest_file);
+    text.erase(0, text.find('\n') + 1); // the licence of ours: what is made of it is the user's
     const std::string mark = "@id@";
     for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos; at += options.id.size())
         text.replace(at, mark.size(), options.id);

@@ -36,7 +36,8 @@ regime::Day letter_day(const RemindOptions& options) {
 }
 
 /// Who has not answered for one collected period, and is not exempt.
-std::vector<const report::UnitInputs*> missing_in(const report::PeriodInputs& inputs, const std::set<std::string>& only) {
+std::vector<const report::UnitInputs*> missing_in(
+    const report::PeriodInputs& inputs, const std::set<std::string>& only) {
     std::vector<const report::UnitInputs*> missing;
     for (const report::UnitInputs& unit : inputs.units)
         if (unit.status == report::Status::missing && (only.empty() || only.contains(unit.unit.text())))
@@ -67,14 +68,15 @@ Exit run_remind(const RemindOptions& options, Session& session) {
         const auto due = reference::parse_day(unit->due);
         const auto late = std::max<std::int64_t>(0, book.calendar().working_days_between(*due, today));
         const std::string name = found == nullptr ? unit->unit.text() : found->name;
-        const auto path = folder / ("don-doc_" + options.regime + "_" + period.to_text() + "_" + unit->unit.text() + ".pdf");
+        const auto path =
+            folder / ("don-doc_" + options.regime + "_" + period.to_text() + "_" + unit->unit.text() + ".pdf");
         if (!session.common().dry_run) {
             if (!options.overwrite && std::filesystem::exists(path))
                 throw Error{Cause::output, message("{}: is there already; --overwrite replaces it", path.string())};
             replace_file(real_disk(), path,
-                render::reminder_letter({book.settings().office, name, regime.rules.title, regime.rules.source,
-                                            period.vietnamese_name(), unit->due, reference::to_text(today),
-                                            static_cast<int>(late), {}, {}},
+                render::reminder_letter(
+                    {book.settings().office, name, regime.rules.title, regime.rules.source, period.vietnamese_name(),
+                        unit->due, reference::to_text(today), static_cast<int>(late), {}, {}},
                     layout, fonts));
         }
         std::string quoted = name;
@@ -109,7 +111,8 @@ Verb remind_verb() {
                 ->required();
             app.add_option("--out", options->out, tr("Folder that the letters are written to"))->type_name("DIR");
             app.add_option("--unit", options->units, tr("Only to these units"))->type_name("CODE");
-            app.add_option("--as-of", options->as_of, tr("Day of the letters; today where none is given"))->type_name("DAY");
+            app.add_option("--as-of", options->as_of, tr("Day of the letters; today where none is given"))
+                ->type_name("DAY");
             app.add_flag("--overwrite", options->overwrite, tr("Replace letters that are there already"));
             return [options](Session& session) { return run_remind(*options, session); };
         },

@@ -54,7 +54,8 @@ TimePoint time_of(const std::string& text) {
         rest = 19;
     }
     if (seconds < 0 || seconds > 59) return fail();
-    const TimePoint local = TimePoint{*day} + std::chrono::hours{hours} + std::chrono::minutes{minutes} + std::chrono::seconds{seconds};
+    const TimePoint local =
+        TimePoint{*day} + std::chrono::hours{hours} + std::chrono::minutes{minutes} + std::chrono::seconds{seconds};
     const std::string zone = text.substr(rest);
     if (zone.empty()) return local - 7h;
     if (zone == "Z") return local;
@@ -115,8 +116,7 @@ private:
         for (const records::UnitCode& unit : obstacles.missing) missing += (missing.empty() ? "" : ", ") + unit.text();
         std::string text = message("{}: its periods are not closed", id);
         if (obstacles.is_unapproved) text = message("{}: the figures are not approved", id);
-        if (!missing.empty())
-            text = message("{}: {} answers are missing: {}", id, obstacles.missing.size(), missing);
+        if (!missing.empty()) text = message("{}: {} answers are missing: {}", id, obstacles.missing.size(), missing);
         report::Change change{m_book};
         const bool is_new = report::tell_once(change, m_book, "blocked " + text);
         change.commit();
@@ -136,22 +136,24 @@ private:
             source = report::load_source(m_book, *made);
         std::vector<render::Format> formats;
         for (const render::Format format : formats_of(use.formats))
-            if (!report::scheduled_output(m_book, use.id, period, source.revision, std::string{render::to_text(format)}))
+            if (!report::scheduled_output(
+                    m_book, use.id, period, source.revision, std::string{render::to_text(format)}))
                 formats.push_back(format);
         if (formats.empty()) return;
         const std::string kept = report::keep_source(m_book, source);
         const report::ReportFigures figures{source, report::Boundaries::as_reported};
         const auto folder = m_book.layout().outbox() / use.id / period;
-        const auto files = make_reports({figures, {0}, formats, folder}, m_book.rules(), m_session.jobs(),
-            [&](std::size_t, std::size_t) {});
+        const auto files = make_reports(
+            {figures, {0}, formats, folder}, m_book.rules(), m_session.jobs(), [&](std::size_t, std::size_t) {});
         const std::string time = to_rfc3339(m_book.surroundings().clock.now());
         {
             report::Change change{m_book};
             for (const MadeFile& file : files)
                 report::keep_output(change, m_book,
-                    {0, use.id, period, figures.whole.rows().front().unit.text(), std::string{render::to_text(file.format)},
-                        source.revision, (std::filesystem::path{use.id} / period / file.path.filename()).string(),
-                        file.sha256, kept, report::Boundaries::as_reported, true, time, use.mail.empty() ? not_mailed : ""});
+                    {0, use.id, period, figures.whole.rows().front().unit.text(),
+                        std::string{render::to_text(file.format)}, source.revision,
+                        (std::filesystem::path{use.id} / period / file.path.filename()).string(), file.sha256, kept,
+                        report::Boundaries::as_reported, true, time, use.mail.empty() ? not_mailed : ""});
             change.commit();
         }
         for (const MadeFile& file : files) {
@@ -235,7 +237,8 @@ Exit run_due(const DueOptions& options, Session& session) {
 
 Verb due_verb() {
     return {"due", tr("Show which reports are due and not made yet"),
-        {"hoso-report due --book so-bao-cao", "hoso-report due --as-of 2026-11-02 --json --book so-bao-cao"}, Writes::no,
+        {"hoso-report due --book so-bao-cao", "hoso-report due --as-of 2026-11-02 --json --book so-bao-cao"},
+        Writes::no,
         [](CLI::App& app) -> Runner {
             const auto options = std::make_shared<DueOptions>();
             options->book.add_to(app);

@@ -4,6 +4,7 @@
 #include "archive/sqlite_compare.hpp"
 #include "archive/sqlite_intake.hpp"
 #include "archive/sqlite_list.hpp"
+#include "archive/sqlite_report.hpp"
 #include "archive/sqlite_rows.hpp"
 #include "archive/sqlite_schema.hpp"
 #include "archive/sqlite_search.hpp"
@@ -22,8 +23,6 @@ using database::Connection;
 using database::Statement;
 using database::Transaction;
 
-constexpr std::uint32_t application_id = 0x48534152; // "HSAR"
-constexpr int schema_version = 3;
 constexpr int most_sorted = 5000; // records that are quicker sorted than found in their order
 
 class SqliteCatalogue : public Catalogue {
@@ -89,7 +88,7 @@ public:
                              "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
         // A commit syncs the whole file, and with it all that was written unsynced. It must change a page: an UPDATE
         // that leaves a row as it is changes none, and then nothing is synced.
-        change([&] { m_connection.execute(fmt::format("PRAGMA user_version = {}", schema_version)); });
+        change([&] { m_connection.execute(fmt::format("PRAGMA user_version = {}", catalogue_version)); });
     }
 
     std::vector<Summary> find(const std::string& id) override {
@@ -323,9 +322,9 @@ std::unique_ptr<Catalogue> open_sqlite_catalogue(const std::filesystem::path& fi
     const auto wanted = access == CatalogueAccess::read    ? database::Access::read
                         : access == CatalogueAccess::write ? database::Access::write
                                                            : database::Access::create;
-    const database::Format format{tr("the catalogue"), application_id, schema_version, catalogue_schema};
     try {
-        Connection connection{file, wanted, format};
+        Connection connection{file, wanted, catalogue_format()};
+        if (access != CatalogueAccess::read) update_report_views(connection);
         connection.execute("PRAGMA cache_size = -65536"); // KB at most
         return std::make_unique<SqliteCatalogue>(std::move(connection));
     } catch (const Error& error) {

@@ -3,7 +3,7 @@
 
 namespace hoso::archive {
 
-/// hoso-archive(5) describes the views; tables may change with the format's version.
+/// Tables may change with the format's version.
 ///
 /// page.id orders pages by date: (day of the record << 40) + running number. So the full-text index, which walks in the
 /// order of its rows, gives the newest hits first without sorting them all.
@@ -132,12 +132,33 @@ CREATE VIRTUAL TABLE page_text USING fts5(text, repaired, description,
 CREATE VIEW dossier_of AS
     SELECT link.record, dossier.code, dossier.uuid, link.position
     FROM link JOIN record AS dossier ON dossier.uuid = link.target WHERE link.relation = 'dossier';
+)sql";
 
+/// What others may ask of a catalogue, as hoso-archive(5) describes it: their columns stay, further ones may come. A
+/// catalogue that was made before is given them when it is written to next.
+inline constexpr const char* report_views = R"sql(
+DROP VIEW IF EXISTS report_document;
+DROP VIEW IF EXISTS report_page;
+DROP VIEW IF EXISTS report_field;
+DROP VIEW IF EXISTS report_digitization;
 CREATE VIEW report_document AS
     SELECT record.uuid, record.type, record.code, record.title,
            ifnull((SELECT code FROM dossier_of WHERE record = record.id ORDER BY position LIMIT 1), '') AS dossier,
            record.kind, record.batch, record.issued, segment.time AS imported, record.pages, record.words,
-           record.size_bytes, record.access, record.version
+           record.size_bytes, record.access, record.version,
+           ifnull((SELECT value FROM field WHERE field.record = record.id AND name = 'number'
+                   ORDER BY position LIMIT 1), '') AS number,
+           ifnull((SELECT value FROM field WHERE field.record = record.id AND name = 'symbol'
+                   ORDER BY position LIMIT 1), '') AS symbol,
+           ifnull((SELECT value FROM field WHERE field.record = record.id AND name = 'issuer'
+                   ORDER BY position LIMIT 1), '') AS issuer,
+           ifnull((SELECT value FROM field WHERE field.record = record.id AND name = 'arrival_number'
+                   ORDER BY position LIMIT 1), '') AS arrival_number,
+           ifnull((SELECT value FROM field WHERE field.record = record.id AND name = 'arrival_date'
+                   ORDER BY position LIMIT 1), '') AS arrived,
+           CASE WHEN EXISTS(SELECT 1 FROM field WHERE field.record = record.id
+                            AND name IN ('arrival_number', 'arrival_date'))
+                THEN 'incoming' ELSE 'outgoing' END AS direction
     FROM record JOIN segment ON segment.number = record.first_segment WHERE record.type = 'document';
 CREATE VIEW report_page AS
     SELECT record.uuid AS document, record.code,
@@ -149,6 +170,16 @@ CREATE VIEW report_page AS
 CREATE VIEW report_field AS
     SELECT record.uuid AS record, record.type, field.name, field.position, field.value
     FROM field JOIN record ON record.id = field.record;
+-- A row a dossier: what was digitized of it.
+CREATE VIEW report_digitization AS
+    SELECT dossier.uuid, dossier.code, dossier.title, first.time AS created,
+           count(document.id) AS documents, ifnull(sum(document.pages), 0) AS pages,
+           ifnull(min(imported.time), '') AS first_imported, ifnull(max(imported.time), '') AS last_imported
+    FROM record AS dossier JOIN segment AS first ON first.number = dossier.first_segment
+         LEFT JOIN link ON link.target = dossier.uuid AND link.relation = 'dossier'
+         LEFT JOIN record AS document ON document.id = link.record AND document.type = 'document'
+         LEFT JOIN segment AS imported ON imported.number = document.first_segment
+    WHERE dossier.type = 'dossier' GROUP BY dossier.id;
 )sql";
 
 } // namespace hoso::archive

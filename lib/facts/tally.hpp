@@ -80,9 +80,9 @@ void add_figures(
 
 /// A fact behind a figure.
 struct ListedFact {
-    std::string batch, file, sheet; ///< of the archive: UUID of the record, its folder, nothing
-    std::int64_t row = 0;           ///< in the file
-    std::string unit;               ///< code or text as it was added
+    std::string batch, file, sheet;                          ///< of an archive only its folder, as the file
+    std::int64_t row = 0;                                    ///< in the file; of an archive 0
+    std::string unit;                                        ///< code or text as it was added
     std::vector<std::pair<std::string, std::string>> fields; ///< by id, as text
     std::int64_t value = 1;                                  ///< what it adds to the figure; scaled
 };

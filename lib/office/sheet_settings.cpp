@@ -249,6 +249,9 @@ void SheetWriter::State::set_page_rows(const PrintSetup& setup) const {
     }
     if (setup.repeated_columns > 0) {
         check_place(1, setup.repeated_columns);
+        if (setup.first_repeated_row != 0 && name.size() > longest_name_repeated)
+            throw Error{Cause::output,
+                place(0, 0) + ": " + tr("the name is too long for a sheet that repeats both rows and columns")};
         check(worksheet_repeat_columns(worksheet, 0, column_of(setup.repeated_columns)), place(0, 0));
     }
     if (setup.area) {

@@ -4,6 +4,7 @@
 #include "office/table.hpp"
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -54,6 +55,9 @@ struct PageLine {
     int size = 12; ///< points, Times New Roman
 };
 
+/// How long, in bytes, the name of a sheet is at most that repeats both rows and columns.
+inline constexpr std::size_t longest_name_repeated = 48;
+
 /// A4. Margins in millimetres; the defaults are those of Decree 30/2020/NĐ-CP, appendix I, part I.
 struct PrintSetup {
     enum class Orientation { portrait, landscape };
@@ -61,7 +65,7 @@ struct PrintSetup {
     double left = 30, right = 15, top = 20, bottom = 20, header = 10, footer = 10;
     int pages_wide = 1, pages_tall = 0; ///< shrunk to so many; 0: as many as it takes; both 0: not shrunk
     int first_repeated_row = 0, last_repeated_row = 0; ///< on top of every page; 0: none
-    int repeated_columns = 0; ///< the first ones, at the left of every page
+    int repeated_columns = 0; ///< the first ones, at the left of every page; see longest_name_repeated
     std::optional<Range> area;
     std::vector<int> breaks_before; ///< rows that begin a page
     PageLine header_line, footer_line;

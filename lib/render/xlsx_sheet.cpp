@@ -19,8 +19,8 @@ using report::ReportTable;
 constexpr double cell_points = 12, text_points = 13, title_points = 14;
 constexpr double pixels_per_character = 7; ///< of Excel's widths
 constexpr double pixels_per_point = 96.0 / 72.0;
-constexpr double letter_em = 0.5; ///< of bold Times New Roman, on average, and somewhat more than the plain one
 constexpr double digit_em = 0.5, point_em = 0.25;
+constexpr double bold_weight = 1.1; ///< how much wider bold letters are
 constexpr double default_width = 8.43, widest_column = 80, highest_row = 400, usual_height = 15.75;
 constexpr double narrowest_area = 90, widest_area = 233,
                  first_page_area = 130; ///< characters that texts above the table are centred over
@@ -28,25 +28,47 @@ constexpr double most_frozen_height = 360, most_frozen_width = 70;
 constexpr double characters_across = 233, characters_upright = 150; ///< of A4, where 12 points become 7
 constexpr double left_block = 0.4;
 constexpr int signature_rows = 4;
+constexpr double indent_width = 1.3; ///< of a step
 
-/// How many characters of a size stand in a column so wide.
-double letters_in(double width, double points) {
-    return std::max(1.0, (width * pixels_per_character - 5) / (letter_em * points * pixels_per_point));
+/// How wide a text is in Times New Roman, in parts of the type's size; about, and rather more than less.
+double em_of(std::string_view text) {
+    constexpr double narrow = 0.29, usual = 0.47, capital = 0.7, wide = 0.78;
+    double all = 0;
+    for (const char c : text) {
+        if (std::string_view{"fijlrt.,;:!'|()[]/- "}.find(c) != std::string_view::npos)
+            all += narrow;
+        else if (std::string_view{"mwMW%"}.find(c) != std::string_view::npos)
+            all += wide;
+        else if (c >= 'A' && c <= 'Z')
+            all += capital;
+        else if ((c & 0xC0) != 0x80) // bytes that go on with a letter are none of their own
+            all += usual;
+    }
+    return all;
 }
 
-/// Lines of a text that is broken at spaces, so many letters a line.
-int lines_of(const std::string& text, double letters) {
+/// What stands on one line of a column so wide, in the same parts.
+double em_in(double width, double points) {
+    return std::max(1.0, (width * pixels_per_character - 5) / (points * pixels_per_point));
+}
+
+/// The width of a column for so many parts.
+double width_for(double em, double points) { return em * points * pixels_per_point / pixels_per_character + 1; }
+
+/// Lines of a text that is broken at spaces.
+int lines_of(std::string_view text, double em) {
+    constexpr double space = 0.25;
     int lines = 1;
     double used = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find_first_of(" \n", begin), text.size());
-        const auto word = static_cast<double>(office::utf16_units(std::string_view{text}.substr(begin, end - begin)));
-        if (used > 0 && used + 1 + word > letters) {
+        const double word = em_of(text.substr(begin, end - begin));
+        if (used > 0 && used + space + word > em) {
             ++lines;
             used = 0;
         }
-        used += (used > 0 ? 1 : 0) + word;
-        for (; used > letters; used -= letters) ++lines; // a word longer than the line
+        used += (used > 0 ? space : 0) + word;
+        for (; used > em; used -= em) ++lines; // a word longer than the line
         if (end < text.size() && text[end] == '\n') {
             ++lines;
             used = 0;
@@ -56,29 +78,24 @@ int lines_of(const std::string& text, double letters) {
     return lines;
 }
 
-double height_of(const std::string& text, double width, double points) {
-    return std::min(highest_row, lines_of(text, letters_in(width, points)) * points * 1.3 + 2);
+double height_of(std::string_view text, double width, double points, double weight = bold_weight) {
+    return std::min(highest_row, lines_of(text, em_in(width, points) / weight) * points * 1.3 + 2);
 }
 
-double longest_word(const std::string& text) {
-    std::size_t longest = 0;
+double longest_word(std::string_view text) {
+    double longest = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find_first_of(" \n", begin), text.size());
-        longest = std::max(longest, office::utf16_units(std::string_view{text}.substr(begin, end - begin)));
+        longest = std::max(longest, em_of(text.substr(begin, end - begin)));
         begin = end + 1;
     }
-    return static_cast<double>(longest);
-}
-
-/// What letters of a size take of Excel's characters.
-double characters_of(double letters, double points) {
-    return letters * letter_em * points * pixels_per_point / pixels_per_character + 1;
+    return longest;
 }
 
 double number_width(std::int64_t value, int decimals) {
     double em = digit_em; // the asterisk
     for (const char c : report::vietnamese_number(value, decimals)) em += c == '.' || c == ',' ? point_em : digit_em;
-    return em * cell_points * pixels_per_point / pixels_per_character + 1;
+    return width_for(em, cell_points);
 }
 
 /// Of the widest number: where a column is too narrow for one, Excel shows #### in its place.
@@ -96,17 +113,14 @@ double widest_number(const ReportTable& table, std::size_t column) {
 
 std::vector<double> widths_of(const ReportTable& table) {
     std::vector<double> widths;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const double wanted = table.columns[i].width * digit_em / letter_em;
-        widths.push_back(std::max(characters_of(wanted, cell_points), widest_number(table, i)));
-    }
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        widths.push_back(std::max(width_for(table.columns[i].width * digit_em, cell_points), widest_number(table, i)));
+    constexpr double most_lines = 12; // or the row is higher than Excel has it
     for (const report::Heading& heading : table.headings) {
         if (heading.columns != 1) continue;
         const auto column = static_cast<std::size_t>(heading.column);
-        const double letters = static_cast<double>(office::utf16_units(heading.text));
-        if (column < widths.size()) // whole words, and not so many lines that the row is higher than Excel has it
-            widths[column] = std::max({widths[column], characters_of(longest_word(heading.text), cell_points),
-                characters_of(letters / 12, cell_points)});
+        const double em = bold_weight * std::max(longest_word(heading.text), em_of(heading.text) / most_lines);
+        if (column < widths.size()) widths[column] = std::max(widths[column], width_for(em, cell_points));
     }
     for (double& width : widths) width = std::min(width, widest_column);
     return widths;
@@ -194,11 +208,10 @@ void XlsxSheet::set_heading_heights() {
 }
 
 /// Makes the row as high as the text needs: not every program does when it opens the file.
-void XlsxSheet::write_text(int row, int column, const std::string& text, office::StyleId style) {
+void XlsxSheet::write_text(int row, int column, const std::string& text, office::StyleId style, int indent) {
     m_sheet.text(row, column, text, style);
-    const double wide = m_widths[static_cast<std::size_t>(column - 1)];
-    if (static_cast<double>(office::utf16_units(text)) > letters_in(wide, cell_points))
-        need_height(row, height_of(text, wide, cell_points));
+    const double wide = m_widths[static_cast<std::size_t>(column - 1)] - indent_width * indent;
+    if (em_of(text) > em_in(wide, cell_points)) need_height(row, height_of(text, wide, cell_points, 1));
 }
 
 void XlsxSheet::write_rows() {
@@ -213,7 +226,7 @@ void XlsxSheet::write_rows() {
             if (cell.kind == ReportCell::Kind::number)
                 m_sheet.number(at, column, office::ScaledNumber{cell.value, cell.decimals}, style);
             else
-                write_text(at, column, cell.text, style);
+                write_text(at, column, cell.text, style, c == 1 ? row.depth : 0);
         }
     }
 }
@@ -253,7 +266,7 @@ void XlsxSheet::set_pages() {
     const bool wide = m_model.landscape || all > characters_upright;
     print.orientation = wide ? office::PrintSetup::Orientation::landscape : office::PrintSetup::Orientation::portrait;
     print.pages_wide = static_cast<int>(std::ceil(all / characters_across));
-    if (print.pages_wide > 1) print.repeated_columns = frozen;
+    if (print.pages_wide > 1 && m_plan.name.size() <= office::longest_name_repeated) print.repeated_columns = frozen;
     print.first_repeated_row = m_plan.headings;
     print.last_repeated_row = m_plan.data - 1;
     print.area = Range{1, 1, std::max(m_row, m_plan.behind) - 1, std::max(columns, m_area)};

@@ -24,7 +24,7 @@ private:
     void write_headings();
     void set_heading_heights();
     void write_rows();
-    void write_text(int row, int column, const std::string& text, office::StyleId style);
+    void write_text(int row, int column, const std::string& text, office::StyleId style, int indent);
     void write_notes();
     void write_signature();
     void set_pages();

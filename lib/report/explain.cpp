@@ -116,6 +116,8 @@ private:
             return Explanation::Method::added;
         case Aggregation::average:
             return Explanation::Method::averaged;
+        case Aggregation::first:
+            return Explanation::Method::first;
         case Aggregation::last:
             return Explanation::Method::last;
         case Aggregation::count:

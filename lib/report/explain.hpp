@@ -30,6 +30,7 @@ struct Explanation {
         stated,   ///< one unit's own figure
         added,    ///< the sum of the sources
         averaged, ///< their average
+        first,    ///< of the first period that has one
         last,     ///< of the last period that has one
         counted,  ///< how many sources there are
         computed, ///< by `formula` of the operands

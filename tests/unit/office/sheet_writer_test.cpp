@@ -334,13 +334,16 @@ TEST(SheetWriter, NamesSheetsAndCellsAsExcelTakesThem) {
     std::vector<std::string> names;
     std::string longest;
     for (int i = 0; i < 31; ++i) longest += "ỹ";
-    for (const std::string& name : {std::string{"a/b[c]:*?\\'"}, std::string{"Q1"}, std::string{"q1"}, longest + "x"}) {
+    const std::string repeated = longest.substr(0, longest_name_repeated);
+    for (const std::string& name :
+        {std::string{"a/b[c]:*?\\'"}, std::string{"Q1"}, std::string{"q1"}, longest + "x", repeated}) {
         SheetWriter sheet = book.add_sheet(name);
         names.push_back(sheet.name());
         sheet.text(1, 1, "x");
         PrintSetup print; // libxlsxwriter 1.1.4 has buffers for the names of ranges
         print.first_repeated_row = 1'048'570;
         print.last_repeated_row = 1'048'576;
+        if (name.size() <= longest_name_repeated) print.repeated_columns = 16'384;
         print.area = Range{1, 1, 1'048'576, 16'384};
         sheet.set_print(print);
         sheet.filter({1, 1, 1'048'576, 16'384});
@@ -350,10 +353,11 @@ TEST(SheetWriter, NamesSheetsAndCellsAsExcelTakesThem) {
         chart.series.push_back({"=x", {sheet.name(), {1, 16'384, 1, 16'384}}, {sheet.name(), {1, 1, 1, 9}}, {}});
         sheet.add_chart(chart);
     }
-    EXPECT_THAT(names, ElementsAre("a_b_c______", "Q1", "q1-2", longest));
+    EXPECT_THAT(names, ElementsAre("a_b_c______", "Q1", "q1-2", longest, repeated));
     const Part part{book.finish()};
     EXPECT_THAT(part("xl/workbook.xml"), HasSubstr("'" + longest + "'!$XFC$1048575:$XFD$1048576"));
-    EXPECT_THAT(part("xl/workbook.xml"), HasSubstr("'Q1'!$1048570:$1048576"));
+    EXPECT_THAT(part("xl/workbook.xml"), HasSubstr("'Q1'!$A:$XFD,'Q1'!$1048570:$1048576"));
+    EXPECT_THAT(part("xl/workbook.xml"), HasSubstr("'" + repeated + "'!$A:$XFD,'" + repeated + "'!$1048570:$1048576"));
     EXPECT_THAT(part("xl/charts/chart4.xml"), HasSubstr("'" + longest + "'!$A$1:$I$1"));
 }
 
@@ -460,6 +464,15 @@ TEST(SheetWriter, RefusesSettingsThatCannotBe) {
     setup = {};
     setup.last_repeated_row = 3;
     EXPECT_THAT(print(setup), HasSubstr("no range of cells"));
+    setup = {};
+    setup.repeated_columns = 16'385;
+    EXPECT_THAT(print(setup), HasSubstr("there is no column 16385"));
+    setup.repeated_columns = 16'384;
+    setup.first_repeated_row = 1'048'575;
+    setup.last_repeated_row = 1'048'576;
+    const std::string long_name = "ệệệệệệệệệệệệệệệệệ"; // 51 bytes
+    EXPECT_THAT(refusal([&](Book& book, Pen&) { book.add_sheet(long_name).set_print(setup); }),
+        HasSubstr("too long for a sheet that repeats both rows and columns"));
     setup = {};
     setup.footer_line.left = std::string(250, 'x');
     EXPECT_THAT(print(setup), HasSubstr("longer than 255"));

@@ -207,3 +207,27 @@ TEST(Table, RefusesRowsWithTooManyCells) {
     EXPECT_THROW(table.add(Texts{"a", "1", "2", "3"}), Error);
     EXPECT_THROW(table.add(Texts{"a", "1"}, RowKind::section), Error);
 }
+
+TEST(Table, HasItalicAndIndentedCells) {
+    if (!hoso::test::has_program("pdftotext")) GTEST_SKIP() << "pdftotext (poppler-utils) is missing";
+    Fonts fonts;
+    Document document = landscape(fonts);
+    Table table{document, plain()};
+    table.add(std::vector<TableCell>{{"hàng"}, {"1.234", true}, {"5"}});
+    table.add(std::vector<TableCell>{{"sâu", false, 12}, {"1.234*", true}, {"5"}}, RowKind::total);
+    table.add(std::vector<TableCell>{{"quá", false, 1e9}, {"7"}, {"5", false, 12}});
+    table.close();
+    const PdfFile file{document.finish()};
+    EXPECT_THAT(
+        file.fonts(), testing::AllOf(HasSubstr("LiberationSerif-Italic"), HasSubstr("LiberationSerif-BoldItalic")));
+    std::vector<double> left, right;
+    for (const auto& word : file.words()) {
+        if (word.text == "hàng" || word.text == "sâu" || word.text == "quá") left.push_back(word.x0);
+        if (word.text == "5") right.push_back(word.x1);
+    }
+    ASSERT_EQ(left.size(), 3U);
+    EXPECT_NEAR(left[1] - left[0], 12, 0.1);
+    EXPECT_LT(left[2], 297.0 / 2);        // half of the column at most
+    EXPECT_NEAR(right[0], right[2], 0.1); // a number is not indented
+    EXPECT_THAT(file.text(), HasSubstr("sâu 1.234* 5"));
+}

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <random>
 
@@ -341,4 +342,13 @@ TEST(Regimes, OfAUserStandInPlaceOfTheInstalledOnes) {
     EXPECT_EQ(load_regime(own.folders(), "thu").rules.id, "thu");
     EXPECT_THROW(load_regime(own.folders(), "khong-co"), Error);
     EXPECT_THROW(load_regime(own.folders(), "../thu"), Error);
+}
+
+TEST(Regimes, ExampleOfTheManualIsValid) {
+    std::ifstream manual{HOSO_SOURCE_DIR "/man/hoso-regime.5"};
+    std::string line, example;
+    while (std::getline(manual, line) && !line.starts_with(".Bd")) {
+    }
+    while (std::getline(manual, line) && line != ".Ed") example += line + "\n";
+    for (const auto& fault : faults_of_regime(example, "hoso-regime(5)", "pakn")) ADD_FAILURE() << fault.what();
 }

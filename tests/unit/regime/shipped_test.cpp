@@ -193,6 +193,23 @@ TEST(Digitization, AimsAtWhatThePlanSaysOfEachLevel) {
     EXPECT_EQ(regime.indicator("share").over_units, Aggregation::ratio);
 }
 
+TEST(Documents, OfAnArchiveCountOnceAsWhatTheyAre) {
+    const Regime regime = shipped_regime("van-ban");
+    const Window october = regime.windows.window(Period{PeriodKind::month, 2026, 10}).value();
+    const auto counting = [&](const std::string& direction, std::map<std::string, Day> days) {
+        const std::vector<test::Fact> facts{{{{"direction", direction}}, std::move(days), {}}};
+        return std::pair{counted(regime, "incoming", october, facts), counted(regime, "outgoing", october, facts)};
+    };
+    const Day before = day(2026, 9, 14), first = day(2026, 9, 15), last = day(2026, 10, 14), after = day(2026, 10, 15);
+    using Pair = std::pair<std::int64_t, std::int64_t>;
+    EXPECT_EQ(counting("incoming", {{"issued", before}, {"arrived", first}}), Pair(1, 0));
+    EXPECT_EQ(counting("incoming", {{"issued", last}, {"arrived", after}}), Pair(0, 0));
+    EXPECT_EQ(counting("incoming", {{"issued", last}}), Pair(1, 0));
+    EXPECT_EQ(counting("outgoing", {{"issued", last}}), Pair(0, 1));
+    EXPECT_EQ(counting("outgoing", {{"issued", after}}), Pair(0, 0));
+    EXPECT_EQ(counting("outgoing", {}), Pair(0, 0));
+}
+
 TEST(TemplateOfARegime, IsValidForEveryId) {
     std::string text = read_file(test::shipped().find("templates/regime.toml"));
     for (std::size_t at = 0; (at = text.find("@id@", at)) != std::string::npos;) text.replace(at, 4, "thu-1");

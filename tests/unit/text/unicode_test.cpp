@@ -37,6 +37,12 @@ TEST(Lower, IsTheSameInEveryLocale) {
     EXPECT_EQ(lower("THI\u0323"), "thi\u0323");
 }
 
+TEST(Upper, IsTheSameInEveryLocale) {
+    EXPECT_EQ(upper("đặng thị ước i"), "ĐẶNG THỊ ƯỚC I");
+    EXPECT_EQ(upper("Ủy ban 12/a"), "ỦY BAN 12/A");
+    EXPECT_EQ(upper("a\xFF"), "A\uFFFD");
+}
+
 TEST(Words, AreRunsOfLettersMarksAndDigits) {
     EXPECT_THAT(split_words("Số: 12/2024/QĐ-UBND."), ElementsAre("Số", "12", "2024", "QĐ", "UBND"));
     EXPECT_THAT(split_words("Vie\u0302\u0323t Nam"), ElementsAre("Vie\u0302\u0323t", "Nam"));
