@@ -94,8 +94,8 @@ void find_strays(Answer& answer, const SheetView& view, const office::Row& row, 
             answer.faults.push_back(view.fault(row.number, cell.column, tr("stands beside the table, under no heading"),
                 tr("move it to where it belongs, or delete it")));
         else if (asked == Asked::text_is_missing || (asked == Asked::number_is_missing && looks_like_figure(&cell)))
-            answer.faults.push_back(view.fault(row.number, cell.column, tr("stands here, while the cell for the answer is empty"),
-                tr("move it to its cell, or delete it")));
+            answer.faults.push_back(view.fault(row.number, cell.column,
+                tr("stands here, while the cell for the answer is empty"), tr("move it to its cell, or delete it")));
     }
 }
 

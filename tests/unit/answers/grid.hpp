@@ -3,6 +3,7 @@
 
 #include "office/workbook.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -77,9 +78,10 @@ public:
     std::string csv() const {
         std::string text;
         const int last = cells.empty() ? 0 : cells.rbegin()->first;
+        int columns = 0;
+        for (const auto& [row, content] : cells)
+            if (!content.empty()) columns = std::max(columns, content.rbegin()->first);
         for (int row = 1; row <= last; ++row) {
-            const auto found = cells.find(row);
-            const int columns = found == cells.end() || found->second.empty() ? 0 : found->second.rbegin()->first;
             for (int column = 1; column <= columns; ++column) {
                 std::string value = at(row, column), quoted;
                 for (const char c : value) quoted += c == '"' ? std::string{"\"\""} : std::string{c};

@@ -75,7 +75,7 @@ public:
     void mutate() {
         const std::array<void (FormMutator::*)(), 24> changes{&FormMutator::move_rows, &FormMutator::insert_column,
             &FormMutator::insert_rows, &FormMutator::rename_sheets, &FormMutator::swap_labels,
-            &FormMutator::swap_numbers, &FormMutator::delete_cell, &FormMutator::duplicate_row,
+            &FormMutator::swap_numbers, &FormMutator::delete_label, &FormMutator::duplicate_row,
             &FormMutator::type_numbers, &FormMutator::type_numbers, &FormMutator::add_words, &FormMutator::make_date,
             &FormMutator::merge_down, &FormMutator::merge_across, &FormMutator::delete_row, &FormMutator::shift_right,
             &FormMutator::change_units, &FormMutator::change_heading, &FormMutator::swap_headings,
@@ -95,8 +95,6 @@ private:
         const auto found = cells.find(column);
         return found == cells.end() ? nullptr : &found->second;
     }
-    int value_column() const { return m_value; }
-
     void move_rows() {
         for (int i = 0; i < 6; ++i) {
             int& a = m_form.rows.at(any_index());
@@ -136,7 +134,7 @@ private:
     }
     void swap_labels() { m_grid.swap_cells(any_row(), m_label, any_row(), m_label); }
     void swap_numbers() { m_grid.swap_cells(any_row(), m_label - 1, any_row(), m_label - 1); }
-    void delete_cell() { m_grid.cells[any_row()].erase(1 + up_to(m_random, 4)); }
+    void delete_label() { m_grid.cells[any_row()].erase(m_label - 1 + up_to(m_random, 2)); }
     void duplicate_row() {
         const int last = m_grid.cells.rbegin()->first;
         m_grid.cells[last + 1 + up_to(m_random, 2)] = m_grid.cells[any_row()];
@@ -159,12 +157,12 @@ private:
     void merge_down() {
         const int row = any_row(), column = up_to(m_random, 1) == 0 ? m_value : 1 + up_to(m_random, 4);
         m_grid.merged.push_back({row, column, row + 1, column});
-        m_grid.cells[row + 1].erase(column);
+        if (column != m_value) m_grid.cells[row + 1].erase(column);
     }
     void merge_across() {
         const int row = any_row(), column = 1 + up_to(m_random, 3);
         m_grid.merged.push_back({row, column, row, column + 1});
-        m_grid.cells[row].erase(column + 1);
+        if (column + 1 != m_value) m_grid.cells[row].erase(column + 1);
     }
     void delete_row() { m_grid.cells.erase(any_row()); }
     void shift_right() {

@@ -96,8 +96,8 @@ text = "Tỷ lệ hài lòng"
 units = "%"
 type = "percent"
 nature = "flow"
-over_time = "average"
-over_units = "average"
+over_time = "none"
+over_units = "none"
 
 [[indicator]]
 id = "fees"
