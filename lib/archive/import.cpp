@@ -124,7 +124,7 @@ private:
 
     bool is_wanted(const Candidate& candidate, const std::string& name) {
         const Record& record = candidate.record;
-        const auto same = m_writer.catalogue().with_content(record.content);
+        const auto same = m_writer.catalogue().with_content(record);
         const bool there = std::any_of(same.begin(), same.end(), [&](const Summary& one) {
             return one.code == record.code || (!record.batch.empty() && one.batch == record.batch); // or code changed
         });
@@ -179,7 +179,7 @@ private:
         };
         Catalogue& catalogue = m_writer.catalogue();
         const std::string registration = registration_key(record);
-        look(m_contents, record.content, catalogue.with_content(record.content), tr("has the same content as"));
+        look(m_contents, record.content, catalogue.with_content(record), tr("has the same content as"));
         look(m_registrations, registration, catalogue.with_registration(registration),
             tr("has the same number, symbol, issuer and date as"));
     }
