@@ -127,7 +127,12 @@ public:
 
     std::vector<Summary> with_content(const Record& record) override {
         if (record.content.empty()) return {};
-        if (!m_objects) m_objects.emplace(m_connection); // asked for every document of an import: prepared once
+        if (!m_objects) { // asked for every document of an import: prepared once
+            m_objects.emplace(m_connection);
+            m_with_content.emplace(m_connection.prepare(fmt::format("SELECT {}{}{}", summary_columns, from_record,
+                "WHERE record.id IN (SELECT record FROM file WHERE object = ?) AND record.content = ? "
+                "ORDER BY record.id")));
+        }
         // Of what many records share, such as the same first page, the object that came last has the fewest of them.
         std::int64_t newest = 0;
         for (const Representation& representation : record.representations) {
@@ -138,9 +143,8 @@ public:
                 newest = std::max(newest, *object);
             }
         }
-        return summaries("WHERE record.id IN (SELECT record FROM file WHERE object = ?) AND record.content = ? "
-                         "ORDER BY record.id",
-            newest, record.content);
+        m_with_content->bind_all(newest, record.content);
+        return all_summaries(*m_with_content);
     }
 
     std::vector<Summary> with_registration(const std::string& key) override {
@@ -326,6 +330,7 @@ private:
 
     Connection m_connection;
     std::optional<SqliteObjects> m_objects;
+    std::optional<Statement> m_with_content;
     bool m_loading = false;
     std::vector<std::string> m_dropped;
 };
