@@ -98,8 +98,14 @@ CREATE TABLE object(
     id INTEGER PRIMARY KEY,
     sha256 BLOB NOT NULL,
     size_bytes INTEGER NOT NULL) STRICT;
-CREATE TABLE recent_object(start BLOB NOT NULL, object INTEGER NOT NULL, PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
-CREATE TABLE settled_object(start BLOB NOT NULL, object INTEGER NOT NULL, PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
+CREATE TABLE recent_object(
+    start BLOB NOT NULL,
+    object INTEGER NOT NULL,
+    PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
+CREATE TABLE settled_object(
+    start BLOB NOT NULL,
+    object INTEGER NOT NULL,
+    PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE file(
     record INTEGER NOT NULL REFERENCES record(id),
@@ -164,8 +170,14 @@ CREATE TABLE new_object(
 INSERT INTO new_object SELECT id, sha256, size_bytes FROM object ORDER BY id;
 DROP TABLE object;
 ALTER TABLE new_object RENAME TO object;
-CREATE TABLE recent_object(start BLOB NOT NULL, object INTEGER NOT NULL, PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
-CREATE TABLE settled_object(start BLOB NOT NULL, object INTEGER NOT NULL, PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
+CREATE TABLE recent_object(
+    start BLOB NOT NULL,
+    object INTEGER NOT NULL,
+    PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
+CREATE TABLE settled_object(
+    start BLOB NOT NULL,
+    object INTEGER NOT NULL,
+    PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
 INSERT INTO settled_object SELECT substr(sha256, 1, 8), id FROM object ORDER BY 1, 2;
 PRAGMA user_version = 4;
 )sql";
