@@ -13,6 +13,7 @@ struct CareState {
     std::optional<crypto::Sha256> after; ///< objects up to this one were looked at
     std::int64_t objects = 0, size_bytes = 0;
     std::vector<Finding> findings;
+    bool operator==(const CareState&) const = default;
 };
 
 /// Nothing where there is none, or none that can be read: the round begins again.

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -79,6 +80,14 @@ public:
     /// Removes the objects that no record names. Only for the one who may write, while nothing is being put.
     Collected collect(const std::function<bool(const crypto::Sha256&)>& is_named);
 
+    /// The folders ab/cd, by the number 0xabcd: one leaf holds the objects whose digests begin with it.
+    static constexpr std::size_t leaf_count = 256 * 256;
+    using Leaves = std::bitset<leaf_count>;
+    static std::size_t leaf_of(const crypto::Sha256& object);
+    /// Those that are there. Throws Error{io} where a folder cannot be read.
+    Leaves leaves() const;
+    class OpenLeaf;
+
     std::filesystem::path path_of(const crypto::Sha256& object) const;
     const std::filesystem::path& folder() const noexcept { return m_folder; }
     /// Where files stand until they are whole. What is found there when nobody writes is of an interrupted run.
@@ -98,7 +107,9 @@ private:
     void settle(std::span<Arrival> arrivals);
     void make_folders(std::span<const Arrival> arrivals);
     StoredObject put_one(const Put& put);
-    ObjectCheck look_at(const crypto::Sha256& object, Look look) const;
+    using Reading = std::function<void(const Piece&)>;
+    ObjectCheck look_at(const crypto::Sha256& object, const Reading& read) const;
+    ObjectCheck check(const crypto::Sha256& object, const Reading& read) const;
 
     Disk& m_disk;
     std::filesystem::path m_folder;
@@ -108,9 +119,26 @@ private:
     bool m_is_prepared = false;
     std::optional<Error> m_failure;
     /// Folders ab/cd and ab whose names this process knows to be on stable storage, by their bytes.
-    std::bitset<256 * 256> m_leaves;
+    Leaves m_leaves;
     std::bitset<256> m_branches;
     std::set<crypto::Sha256> m_sound; ///< contents that were put again, and found to be sound
+};
+
+/// A leaf of the store that stays open while all that is in it is looked at: much quicker than one object by its path
+/// after the other. One thread at a time; the store outlives it.
+class ObjectStore::OpenLeaf {
+public:
+    /// Throws Error{io, missing, denied} where it cannot be read, as does list().
+    OpenLeaf(const ObjectStore& store, std::size_t leaf);
+    /// What is in it, as ObjectStore::list() gives it.
+    std::vector<crypto::Sha256> list();
+    /// As ObjectStore::check(), of an object that belongs here.
+    ObjectCheck check(const crypto::Sha256& object);
+
+private:
+    const ObjectStore& m_store;
+    std::size_t m_leaf;
+    std::unique_ptr<OpenFolder> m_folder;
 };
 
 } // namespace hoso::archive
