@@ -327,11 +327,11 @@ StoredObject ObjectStore::put_file(const fs::path& file, const std::optional<Sha
 std::string ObjectStore::read(const Sha256& object) const { return m_disk.read(path_of(object)); }
 
 ObjectCheck ObjectStore::check(const Sha256& object) const {
-    return check(object, [&](const Piece& piece) { m_disk.read_pieces(path_of(object), Look::cached, piece); });
+    return confirmed(
+        object, look_at(object, [&](const Piece& piece) { m_disk.read_pieces(path_of(object), Look::cached, piece); }));
 }
 
-ObjectCheck ObjectStore::check(const Sha256& object, const Reading& read) const {
-    ObjectCheck first = look_at(object, read);
+ObjectCheck ObjectStore::confirmed(const Sha256& object, ObjectCheck first) const {
     if (first.state == ObjectState::sound || first.state == ObjectState::missing) return first;
     ObjectCheck second =
         look_at(object, [&](const Piece& piece) { m_disk.read_pieces(path_of(object), Look::at_disk, piece); });
@@ -340,23 +340,27 @@ ObjectCheck ObjectStore::check(const Sha256& object, const Reading& read) const 
 }
 
 ObjectCheck ObjectStore::look_at(const Sha256& object, const Reading& read) const {
-    ObjectCheck result;
+    std::int64_t size_bytes = 0;
     crypto::Sha256Stream hash;
     try {
         read([&](std::string_view piece) {
             hash.add(piece);
-            result.size_bytes += static_cast<std::int64_t>(piece.size());
+            size_bytes += static_cast<std::int64_t>(piece.size());
         });
     } catch (const Error& error) {
-        result.state = error.cause() == Cause::missing ? ObjectState::missing : ObjectState::unreadable;
-        result.problem = error.what();
-        return result;
+        return failed(error);
     }
-    if (hash.finish() != object) {
-        result.state = ObjectState::damaged;
-        result.problem = message("{}: the bytes are not those that were put", path_of(object).string());
-    }
-    return result;
+    return judge(object, hash.finish(), size_bytes);
+}
+
+ObjectCheck ObjectStore::failed(const Error& error) {
+    return {error.cause() == Cause::missing ? ObjectState::missing : ObjectState::unreadable, 0, error.what()};
+}
+
+ObjectCheck ObjectStore::judge(const Sha256& object, const Sha256& digest, std::int64_t size_bytes) const {
+    if (digest == object) return {ObjectState::sound, size_bytes, {}};
+    return {ObjectState::damaged, size_bytes,
+        message("{}: the bytes are not those that were put", path_of(object).string())};
 }
 
 Leaves ObjectStore::leaves() const {
@@ -394,7 +398,8 @@ ObjectStore::OpenLeaf::OpenLeaf(const ObjectStore& store, std::size_t leaf)
 std::vector<Sha256> ObjectStore::OpenLeaf::list() { return objects_in(*m_folder, m_leaf); }
 
 ObjectCheck ObjectStore::OpenLeaf::check(const Sha256& object) {
-    return m_store.check(object, [&](const Piece& piece) { m_folder->read_pieces(to_hex(object), piece); });
+    return m_store.confirmed(
+        object, m_store.look_at(object, [&](const Piece& piece) { m_folder->read_pieces(to_hex(object), piece); }));
 }
 
 Collected ObjectStore::collect(const std::function<bool(const Sha256&)>& is_named) {

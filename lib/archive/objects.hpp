@@ -87,6 +87,7 @@ public:
     /// Those that are there. Throws Error{io} where a folder cannot be read.
     Leaves leaves() const;
     class OpenLeaf;
+    class Checker;
 
     std::filesystem::path path_of(const crypto::Sha256& object) const;
     const std::filesystem::path& folder() const noexcept { return m_folder; }
@@ -109,7 +110,10 @@ private:
     StoredObject put_one(const Put& put);
     using Reading = std::function<void(const Piece&)>;
     ObjectCheck look_at(const crypto::Sha256& object, const Reading& read) const;
-    ObjectCheck check(const crypto::Sha256& object, const Reading& read) const;
+    ObjectCheck judge(const crypto::Sha256& object, const crypto::Sha256& digest, std::int64_t size_bytes) const;
+    static ObjectCheck failed(const Error& error);
+    /// What stands, where that is what the first look gave; else what a second one gives.
+    ObjectCheck confirmed(const crypto::Sha256& object, ObjectCheck first) const;
 
     Disk& m_disk;
     std::filesystem::path m_folder;
@@ -136,9 +140,28 @@ public:
     ObjectCheck check(const crypto::Sha256& object);
 
 private:
+    friend class Checker;
     const ObjectStore& m_store;
     std::size_t m_leaf;
     std::unique_ptr<OpenFolder> m_folder;
+};
+
+/// Looks at one object after the other as ObjectStore::check() does, and hashes two small ones at once. What it finds
+/// is told in the order of the calls: at the latest by finish(). One thread, and one of these in it, at a time.
+class ObjectStore::Checker {
+public:
+    using Told = std::function<void(const ObjectCheck&)>;
+    Checker(const ObjectStore& store, Told told);
+    /// `size_bytes` is about what the object has; -1 where that is not known.
+    void check(OpenLeaf& leaf, const crypto::Sha256& object, std::int64_t size_bytes);
+    void check(const crypto::Sha256& object);
+    void finish();
+
+private:
+    void tell(const crypto::Sha256& object, const crypto::Sha256& digest, std::size_t size);
+    const ObjectStore& m_store;
+    Told m_told;
+    std::optional<crypto::Sha256> m_held; ///< waits for another one
 };
 
 } // namespace hoso::archive

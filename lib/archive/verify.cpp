@@ -39,9 +39,9 @@ public:
         check_log();
         if (!is_only(ArchivePart::log)) check_segments();
         m_comparison.reset(); // lets writers go on
-        tell_problems_of_catalogue();
         if (!is_only(ArchivePart::log) && !is_only(ArchivePart::catalogue)) count_unsealed();
         if (does(ArchivePart::objects) && !m_verified.is_stopped) look_at_objects();
+        tell_problems_of_catalogue();
         keep_state();
         return m_verified;
     }

@@ -92,8 +92,8 @@ struct LeafTasks {
     bool is_listed = false;
 };
 
-/// What became of them.
-struct LeafChecked {
+/// What became of the objects of some leaves that follow each other.
+struct LeavesChecked {
     std::int64_t reached = 0, left = 0, orphans = 0;
     std::optional<crypto::Sha256> last;
     std::vector<Finding> findings;
@@ -109,6 +109,12 @@ template <typename Object> std::span<const Object> take_leaf(std::span<const Obj
     return taken;
 }
 
+/// Leaves that a thread takes at once: small objects are hashed two by two, and an archive that is not large has one in
+/// a leaf. But every thread has some to do, again and again, or one waits at the end for the other.
+constexpr std::size_t most_together = 16, least_shares = 32;
+/// Of objects, after which it is worth telling how far this has come.
+constexpr std::int64_t progress_bytes = std::int64_t{1} << 20;
+
 /// Tells what was found in the order of the objects: the same findings in the same order every time. Threads that look
 /// at sound objects, which are nearly all, never wait for each other.
 class ObjectChecks {
@@ -120,8 +126,7 @@ public:
     ObjectsChecked run(std::span<const StoredObject> named) {
         if (m_options.sample) choose(named);
         plan(named);
-        m_done = std::vector<LeafChecked>(m_leaves.size());
-        in_parallel(m_leaves.size(), m_options.jobs, [this](std::size_t i) { look_into(i); });
+        in_parallel(m_done.size(), m_options.jobs, [this](std::size_t i) { look_into(i); });
         go_on();
         m_checked.size_bytes = m_size_bytes;
         m_checked.flaky = m_flaky;
@@ -152,6 +157,9 @@ private:
             const LeafTasks tasks{leaf, take_leaf(named, leaf), take_leaf(chosen, leaf), there.test(leaf)};
             if (tasks.is_listed || !tasks.named.empty() || !tasks.chosen.empty()) m_leaves.push_back(tasks);
         }
+        const std::size_t shares = static_cast<std::size_t>(std::max(m_options.jobs, 1)) * least_shares;
+        m_together = std::clamp<std::size_t>(m_leaves.size() / shares, 1, most_together);
+        m_done = std::vector<LeavesChecked>((m_leaves.size() + m_together - 1) / m_together);
     }
 
     bool stops() {
@@ -161,37 +169,45 @@ private:
     }
 
     void look_into(std::size_t i) {
-        const LeafTasks& leaf = m_leaves[i];
-        if (leaf.is_listed) {
-            ObjectStore::OpenLeaf open{m_store, leaf.leaf};
-            look_at(object_tasks(open.list(), leaf.named), m_done[i],
-                [&](const crypto::Sha256& object) { return open.check(object); });
-        } else {
-            const auto by_path = [&](const crypto::Sha256& object) { return m_store.check(object); };
-            if (leaf.named.empty())
-                look_at(leaf.chosen, m_done[i], by_path);
-            else
-                look_at(object_tasks({}, leaf.named), m_done[i], by_path);
-        }
-        m_done[i].is_done.store(true, std::memory_order_release);
+        LeavesChecked& done = m_done[i];
+        std::vector<ObjectTask> begun;
+        ObjectStore::Checker checker{m_store,
+            [&, next = std::size_t{0}](const ObjectCheck& check) mutable { settle(begun[next++], check, done); }};
+        const std::size_t end = std::min(m_leaves.size(), (i + 1) * m_together);
+        for (std::size_t leaf = i * m_together; leaf < end; ++leaf) look_into(m_leaves[leaf], checker, begun, done);
+        checker.finish();
+        done.is_done.store(true, std::memory_order_release);
         tell_progress();
     }
 
-    template <typename Check> void look_at(std::span<const ObjectTask> tasks, LeafChecked& leaf, const Check& check) {
-        for (const ObjectTask& task : tasks) {
-            if (!m_options.sample && is_orphan(task)) ++leaf.orphans;
-            if (!is_behind(task.sha256)) continue;
-            if (leaf.left > 0 || stops()) {
-                ++leaf.left;
-                continue;
+    void look_into(
+        const LeafTasks& leaf, ObjectStore::Checker& checker, std::vector<ObjectTask>& begun, LeavesChecked& done) {
+        std::optional<ObjectStore::OpenLeaf> open;
+        if (leaf.is_listed) open.emplace(m_store, leaf.leaf);
+        const auto look_at = [&](const ObjectTask& task) {
+            if (!m_options.sample && is_orphan(task)) ++done.orphans;
+            if (!is_behind(task.sha256)) return;
+            if (done.left > 0 || stops()) {
+                ++done.left;
+                return;
             }
-            const ObjectCheck checked = check(task.sha256);
-            if (auto finding = finding_of(m_store, task, checked)) leaf.findings.push_back(std::move(*finding));
-            m_size_bytes += checked.size_bytes;
-            if (checked.is_flaky) ++m_flaky;
-            ++leaf.reached;
-            leaf.last = task.sha256;
-        }
+            begun.push_back(task);
+            if (open)
+                checker.check(*open, task.sha256, task.stated_bytes);
+            else
+                checker.check(task.sha256);
+        };
+        const auto stored = open ? open->list() : std::vector<crypto::Sha256>{};
+        for (const ObjectTask& task : object_tasks(stored, leaf.named)) look_at(task);
+        for (const ObjectTask& task : leaf.chosen) look_at(task);
+    }
+
+    void settle(const ObjectTask& task, const ObjectCheck& check, LeavesChecked& done) {
+        if (auto finding = finding_of(m_store, task, check)) done.findings.push_back(std::move(*finding));
+        m_size_bytes += check.size_bytes;
+        if (check.is_flaky) ++m_flaky;
+        ++done.reached;
+        done.last = task.sha256;
     }
 
     void tell_progress() {
@@ -199,23 +215,25 @@ private:
         if (!lock) return;
         go_on();
         const std::int64_t done = m_size_bytes;
+        if (done - m_told_bytes < progress_bytes) return;
+        m_told_bytes = done;
         m_listener.progress(done, std::max(done, m_total)); // nobody stated the size of orphans
     }
 
-    /// Tells of all up to the first leaf that is not done yet.
+    /// Tells of all up to the first leaves that are not done yet.
     void go_on() {
         for (; m_next < m_done.size() && m_done[m_next].is_done.load(std::memory_order_acquire); ++m_next) {
-            LeafChecked& leaf = m_done[m_next];
-            m_checked.orphans += leaf.orphans;
+            LeavesChecked& some = m_done[m_next];
+            m_checked.orphans += some.orphans;
             if (m_checked.left > 0) { // what other threads looked at behind the first that is left does not count
-                m_checked.left += leaf.reached + leaf.left;
+                m_checked.left += some.reached + some.left;
                 continue;
             }
-            for (const Finding& finding : leaf.findings) m_tell(finding);
-            leaf.findings = {};
-            m_checked.reached += leaf.reached;
-            m_checked.left = leaf.left;
-            if (leaf.last) m_checked.last = leaf.last;
+            for (const Finding& finding : some.findings) m_tell(finding);
+            some.findings = {};
+            m_checked.reached += some.reached;
+            m_checked.left = some.left;
+            if (some.last) m_checked.last = some.last;
         }
     }
 
@@ -226,7 +244,8 @@ private:
     const std::function<void(const Finding&)>& m_tell;
     std::vector<ObjectTask> m_chosen;
     std::vector<LeafTasks> m_leaves;
-    std::vector<LeafChecked> m_done;
+    std::size_t m_together = 1; ///< leaves that one thread takes at once
+    std::vector<LeavesChecked> m_done;
     std::int64_t m_total = 0;
     std::atomic<bool> m_stopped = false;
     std::atomic<std::int64_t> m_size_bytes = 0, m_flaky = 0;
@@ -234,6 +253,7 @@ private:
     std::mutex m_mutex; ///< of what follows, of the listener, and of asking whether to stop
     ObjectsChecked m_checked;
     std::size_t m_next = 0;
+    std::int64_t m_told_bytes = 0;
 };
 
 } // namespace
