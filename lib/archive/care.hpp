@@ -13,13 +13,12 @@ struct CareState {
     std::optional<crypto::Sha256> after; ///< objects up to this one were looked at
     std::int64_t objects = 0, size_bytes = 0;
     std::vector<Finding> findings;
-    bool operator==(const CareState&) const = default;
 };
 
 /// Nothing where there is none, or none that can be read: the round begins again.
 CareState read_care(const Layout& layout, Disk& disk);
 
-/// Old or new, never half. Throws what the disk throws.
+/// Old or new, never half; what stands there already is not written again. Throws what the disk throws.
 void write_care(const Layout& layout, Disk& disk, const CareState& state);
 
 } // namespace hoso::archive

@@ -286,7 +286,6 @@ private:
             state.objects = m_kept.objects;
             state.size_bytes = m_kept.size_bytes;
         }
-        if (state == m_kept) return; // it says so already
         try {
             write_care(m_layout, m_disk, state);
         } catch (const Error&) {
