@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace hoso::render {
 
@@ -108,25 +109,32 @@ std::optional<double> value_of(const ReportChart& chart, std::size_t series, std
     return values[category];
 }
 
+const report::ReportCell* cell_of(
+    const report::ReportModel& model, const ReportChart& chart, std::size_t series, std::size_t category) {
+    if (chart.table >= model.tables.size() || category >= chart.rows.size()) return nullptr;
+    const auto& rows = model.tables[chart.table].rows;
+    std::size_t row = chart.rows[category], column = chart.series[series].column;
+    if (chart.is_transposed) std::swap(row, column);
+    return row < rows.size() && column < rows[row].cells.size() ? &rows[row].cells[column] : nullptr;
+}
+
 std::string value_label(
     const report::ReportModel& model, const ReportChart& chart, std::size_t series, std::size_t category) {
-    if (chart.table < model.tables.size() && category < chart.rows.size()) {
-        const auto& rows = model.tables[chart.table].rows;
-        const std::size_t row = chart.rows[category], column = chart.series[series].column;
-        if (row < rows.size() && column < rows[row].cells.size()) {
-            const report::ReportCell& cell = rows[row].cells[column];
-            if (cell.kind == report::ReportCell::Kind::number) return shown_text(cell);
-        }
-    }
+    const report::ReportCell* cell = cell_of(model, chart, series, category);
+    if (cell != nullptr && cell->kind == report::ReportCell::Kind::number) return shown_text(*cell);
     const auto value = value_of(chart, series, category);
     return value ? plain_number(*value) : "";
+}
+
+bool is_progress(const ReportChart& chart) {
+    return chart.kind == regime::ChartKind::progress && !chart.targets.empty();
 }
 
 std::vector<DrawnChart> drawn_charts(const report::ReportModel& model, double width_mm, double highest_mm) {
     std::vector<DrawnChart> drawn;
     for (const ReportChart& chart : model.charts) {
         if (chart.series.empty() || chart.categories.empty()) continue;
-        if (chart.kind == regime::ChartKind::progress)
+        if (is_progress(chart))
             append_progress(model, chart, highest_mm, drawn);
         else
             append_plots(model, chart, width_mm, highest_mm, drawn);

@@ -53,10 +53,7 @@ std::string escaped(std::string_view text) {
     return html;
 }
 
-std::string in_attribute(std::string text) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    return escaped(text);
-}
+std::string in_attribute(const std::string& text) { return escaped(on_one_line(text)); }
 
 /// A part of the policy that allows one piece of text (CSP level 3, 2.3.1).
 std::string source_of(std::string_view text) {

@@ -43,7 +43,7 @@ public:
 
 private:
     static page::Document::Settings settings(const report::ReportModel& model) {
-        return {model.title, model.office.name, seconds_of(model.date), "vi"};
+        return {on_one_line(model.title), model.office.name, seconds_of(model.date), "vi"};
     }
     Orientation wanted() const { return m_model.landscape ? Orientation::landscape : Orientation::portrait; }
     double width(Orientation orientation) const { return a4(orientation, m_layout.margins).body().width; }

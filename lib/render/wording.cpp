@@ -58,12 +58,12 @@ page::HeaderCell cell_at(const Grid& grid, std::size_t row, std::size_t column) 
     return cell;
 }
 
+} // namespace
+
 std::string on_one_line(std::string text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
     return text;
 }
-
-} // namespace
 
 std::string place_and_date(std::string_view place, std::string_view day) {
     std::string text{place};

@@ -40,6 +40,9 @@ std::vector<std::vector<page::HeaderCell>> header_rows(const report::ReportTable
 /// Each heading above the column, from the top: "Tiếp nhận / Trực tuyến".
 std::string flat_heading(const report::ReportTable& table, std::size_t column);
 
+/// Text without line ends, for properties and attributes.
+std::string on_one_line(std::string text);
+
 /// What the asterisk says where it stands alone, as in a cell's note.
 inline constexpr const char* provisional_note = "* Số liệu tạm tính: chưa đủ đơn vị phải báo cáo.";
 

@@ -3,6 +3,7 @@
 
 #include "office/xlsx_text.hpp"
 #include "render/day.hpp"
+#include "render/wording.hpp"
 #include "render/xlsx_charts.hpp"
 #include "render/xlsx_sheet.hpp"
 
@@ -15,7 +16,7 @@ constexpr std::size_t longest_property = 255;
 office::WorkbookProperties properties_of(const report::ReportModel& model) {
     office::WorkbookProperties properties;
     properties.created = seconds_of(model.date).time_since_epoch().count();
-    properties.title = office::shortened(model.title, longest_property);
+    properties.title = office::shortened(on_one_line(model.title), longest_property);
     properties.subject = office::shortened(model.period_line, longest_property);
     properties.author = office::shortened(model.office.name, longest_property);
     properties.company = office::shortened(model.office.parent, longest_property);

@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace hoso::render {
 
@@ -31,13 +32,42 @@ std::string decimal_of(double value) {
     return {buffer.data(), end.ptr};
 }
 
-/// The number of a category's cell in the table; null where there is none.
-const ReportCell* cell_of(
-    const report::ReportModel& model, const ReportChart& chart, std::size_t column, std::size_t category) {
-    if (chart.table >= model.tables.size() || category >= chart.rows.size()) return nullptr;
-    const auto& rows = model.tables[chart.table].rows;
-    if (chart.rows[category] >= rows.size() || column >= rows[chart.rows[category]].cells.size()) return nullptr;
-    return &rows[chart.rows[category]].cells[column];
+bool follow_each_other(const std::vector<std::size_t>& numbers) {
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        if (numbers[i] != numbers[0] + i) return false;
+    return true;
+}
+
+/// Cells of the table from [row, column] on, `count` to the right where `across`, else down.
+office::SheetRange cells_from(const SheetPlan& plan, int row, std::size_t column, std::size_t count, bool across) {
+    const int at = static_cast<int>(column) + 1, more = static_cast<int>(count) - 1;
+    return {plan.name, {row, at, across ? row : row + more, across ? at + more : at}};
+}
+
+/// Where the categories stand: names in the second column, or headings of one row where they are columns.
+std::optional<office::SheetRange> categories_in(
+    const report::ReportTable& table, const SheetPlan& plan, const ReportChart& chart) {
+    constexpr std::size_t names = 1;
+    const std::size_t count = chart.categories.size();
+    if (!chart.is_transposed) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto& cells = table.rows[chart.rows[i]].cells;
+            if (cells.size() <= names || cells[names].text != chart.categories[i]) return std::nullopt;
+        }
+        return cells_from(plan, plan.data + static_cast<int>(chart.rows[0]), names, count, false);
+    }
+    for (int row = 0; row < table.heading_rows; ++row) {
+        const auto found = [&](std::size_t i) {
+            return std::any_of(table.headings.begin(), table.headings.end(), [&](const report::Heading& heading) {
+                return heading.row == row && heading.column == static_cast<int>(chart.rows[i]) &&
+                       heading.columns == 1 && heading.text == chart.categories[i];
+            });
+        };
+        std::size_t same = 0;
+        while (same < count && found(same)) ++same;
+        if (same == count) return cells_from(plan, plan.headings + row, chart.rows[0], count, true);
+    }
+    return std::nullopt;
 }
 
 std::string title_of(const ReportChart& chart) {
@@ -72,26 +102,23 @@ void XlsxCharts::write() {
     if (m_numbers) m_numbers->set_print(print);
 }
 
-/// Where rows follow each other and the categories are the names in the second column.
+/// Where rows (or columns) follow each other and have the names of the categories.
 std::optional<XlsxCharts::Ranges> XlsxCharts::in_table(const ReportChart& chart) const {
-    constexpr std::size_t names = 1;
-    if (chart.kind == regime::ChartKind::progress || chart.rows.size() != chart.categories.size()) return std::nullopt;
-    for (std::size_t i = 0; i < chart.rows.size(); ++i) {
-        const ReportCell* name = cell_of(m_model, chart, names, i);
-        if (name == nullptr || name->text != chart.categories[i] || chart.rows[i] != chart.rows[0] + i)
-            return std::nullopt;
-        for (const ReportChart::Series& series : chart.series)
-            if (cell_of(m_model, chart, series.column, i) == nullptr) return std::nullopt;
-    }
+    const std::size_t count = chart.categories.size();
+    if (is_progress(chart) || chart.rows.size() != count || !follow_each_other(chart.rows)) return std::nullopt;
+    for (std::size_t s = 0; s < chart.series.size(); ++s)
+        for (std::size_t i = 0; i < count; ++i)
+            if (cell_of(m_model, chart, s, i) == nullptr) return std::nullopt;
     const SheetPlan& plan = m_plans[chart.table];
-    const int first = plan.data + static_cast<int>(chart.rows.front());
-    const int last = plan.data + static_cast<int>(chart.rows.back());
-    const auto range = [&](std::size_t column) {
-        const int at = static_cast<int>(column) + 1;
-        return office::SheetRange{plan.name, {first, at, last, at}};
-    };
-    Ranges ranges{range(names), {}};
-    for (const ReportChart::Series& series : chart.series) ranges.series.push_back(range(series.column));
+    const auto categories = categories_in(m_model.tables[chart.table], plan, chart);
+    if (!categories) return std::nullopt;
+    Ranges ranges{*categories, {}};
+    for (const ReportChart::Series& series : chart.series) {
+        std::size_t row = chart.rows[0], column = series.column;
+        if (chart.is_transposed) std::swap(row, column);
+        ranges.series.push_back(
+            cells_from(plan, plan.data + static_cast<int>(row), column, count, chart.is_transposed));
+    }
     return ranges;
 }
 
@@ -114,7 +141,7 @@ XlsxCharts::Ranges XlsxCharts::copied(const ReportChart& chart) {
     };
     for (std::size_t s = 0; s < chart.series.size(); ++s)
         add_column(chart.series[s].name, [&](int row, std::size_t i) {
-            const ReportCell* cell = cell_of(m_model, chart, chart.series[s].column, i);
+            const ReportCell* cell = cell_of(m_model, chart, s, i);
             if (cell != nullptr && cell->kind == ReportCell::Kind::number)
                 sheet.number(row, column, office::ScaledNumber{cell->value, cell->decimals});
             else if (const auto value = value_of(chart, s, i))

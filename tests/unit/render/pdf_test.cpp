@@ -231,6 +231,22 @@ TEST(DrawnCharts, SayValuesAsTheTableDoes) {
     EXPECT_EQ(value_label(other, other.charts[0], 0, 99), "");
 }
 
+TEST(DrawnCharts, TakeCategoriesFromColumnsToo) {
+    const ReportModel model = year_report(10);
+    const auto drawn = months_chart(model);
+    EXPECT_EQ(value_label(model, drawn, 0, 0), "37");
+    EXPECT_EQ(value_label(model, drawn, 1, 11), shown_text(model.tables[0].rows[4].cells[14]));
+}
+
+TEST(DrawnCharts, OfProgressWithoutTargetsAreBars) {
+    ReportModel model = sample_report();
+    model.charts = {model.charts[2]};
+    model.charts[0].targets.clear();
+    const auto drawn = drawn_charts(model, 252, 170);
+    ASSERT_EQ(drawn.size(), 1U);
+    EXPECT_TRUE(std::holds_alternative<hoso::page::Chart>(drawn[0].chart));
+}
+
 TEST(Letter, SaysWhatIsLateAndHowLate) {
     if (!has_program("pdftotext")) GTEST_SKIP() << "pdftotext (poppler-utils) is missing";
     const std::string text = letter_text(reminder());

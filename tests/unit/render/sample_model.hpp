@@ -149,6 +149,22 @@ inline report::ReportModel year_report(int indicators = 200) {
     return model;
 }
 
+/// Of two indicators over the months of the year: categories are columns.
+inline report::ReportChart months_chart(const report::ReportModel& model) {
+    report::ReportChart drawn;
+    drawn.kind = regime::ChartKind::lines;
+    drawn.title = "Theo tháng";
+    drawn.is_transposed = true;
+    for (const std::size_t row : {std::size_t{1}, std::size_t{4}}) drawn.series.push_back({"Chỉ tiêu", row, {}});
+    for (std::size_t month = 1; month <= 12; ++month) {
+        drawn.rows.push_back(month + 2);
+        drawn.categories.push_back("Tháng " + std::to_string(month));
+        for (auto& series : drawn.series)
+            series.values.push_back(static_cast<double>(model.tables[0].rows[series.column].cells[month + 2].value));
+    }
+    return drawn;
+}
+
 /// A city's month: units as rows, indicators as columns.
 inline report::ReportModel city_report(int units, int indicators) {
     report::ReportModel model = empty_model();
