@@ -30,7 +30,7 @@ fs::path without_slash(const fs::path& folder) {
 /// The archive's first record: the fonds that all others belong to (ISAD(G), level of description "fonds").
 Record fonds_record(const Identity& identity, const Surroundings& surroundings) {
     Record fonds;
-    fonds.uuid = ledger::new_uuid(surroundings.randomness);
+    fonds.uuid = ledger::new_uuid(surroundings.clock.now(), surroundings.randomness);
     fonds.type = "fonds";
     fonds.code = identity.fonds;
     fonds.title = identity.name;
@@ -64,7 +64,7 @@ Identity create_archive(
     if (fs::exists(place) && !fs::is_empty(place))
         throw Error{Cause::output, message("{}: is not empty", folder.string())};
     Identity identity;
-    identity.id = ledger::new_uuid(surroundings.randomness);
+    identity.id = ledger::new_uuid(surroundings.clock.now(), surroundings.randomness);
     identity.fonds = fonds;
     identity.name = name;
     identity.created = to_rfc3339(surroundings.clock.now());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/catalogue.hpp"
+#include "archive/sqlite_objects.hpp"
 #include "database/database.hpp"
 
 #include <cstdint>
@@ -59,7 +60,8 @@ private:
     database::Connection& m_connection;
     const ledger::Entry& m_entry;
     Indexing m_indexing;
-    database::Statement m_known, m_insert, m_update, m_version, m_link, m_field, m_page, m_object, m_file;
+    database::Statement m_known, m_insert, m_update, m_version, m_link, m_field, m_page, m_file;
+    SqliteObjects m_objects;
     std::vector<std::int64_t> m_pages;
     std::int64_t m_next_page = 0;
 };
