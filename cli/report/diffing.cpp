@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.hpp"
 #include "messages/messages.hpp"
+#include "report/aggregate.hpp"
 #include "report/changes.hpp"
 #include "report/closings.hpp"
 #include "report/facts_source.hpp"

@@ -63,9 +63,11 @@ private:
 };
 
 Json to_json(const facts::FactListing& listing, int decimals) {
-    Json json{{"count", listing.facts}, {"total", regime::decimal_text(listing.total, decimals)}, {"first", Json::array()}};
+    Json json{
+        {"count", listing.facts}, {"total", regime::decimal_text(listing.total, decimals)}, {"first", Json::array()}};
     for (const facts::ListedFact& fact : listing.first) {
-        Json one{{"batch", fact.batch}, {"file", fact.file}, {"sheet", fact.sheet}, {"row", fact.row}, {"unit", fact.unit}};
+        Json one{
+            {"batch", fact.batch}, {"file", fact.file}, {"sheet", fact.sheet}, {"row", fact.row}, {"unit", fact.unit}};
         for (const auto& [field, text] : fact.fields) one["fields"][field] = text;
         json["first"].push_back(std::move(one));
     }
@@ -120,7 +122,8 @@ Json to_json(const Explanation& explanation, const FactLists& lists) {
                 one["sha256"] = unit.sha256;
                 one["received"] = unit.received;
             }
-            if (const auto listing = lists.of(explanation, source)) one["facts"] = to_json(*listing, explanation.decimals);
+            if (const auto listing = lists.of(explanation, source))
+                one["facts"] = to_json(*listing, explanation.decimals);
             json["sources"].push_back(std::move(one));
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/facts_source.hpp"
 
+#include "facts/archive_facts.hpp"
 #include "messages/messages.hpp"
 
 #include <CLI/CLI.hpp>
@@ -19,6 +20,8 @@ std::unique_ptr<facts::ListingCounter> FactsOption::counter(
     if (std::find(sources.begin(), sources.end(), regime::Source::facts) == sources.end()) return nullptr;
     auto all = std::make_unique<facts::AllFacts>();
     all->add(std::make_unique<facts::BookFacts>(book, jobs, up_to));
+    for (const std::string& archive : archives)
+        all->add(std::make_unique<facts::ArchiveFacts>(book.units(), archive, book.settings().unit));
     return all;
 }
 

@@ -19,8 +19,8 @@ struct FactsOption {
     std::vector<std::string> archives;
     void add_to(CLI::App& app);
     /// Null where the regime counts nothing. Facts of the book that came after the batch `up_to` do not count.
-    std::unique_ptr<facts::ListingCounter> counter(report::Book& book, const regime::Regime& regime,
-        std::int64_t up_to = facts::BookFacts::all_batches) const;
+    std::unique_ptr<facts::ListingCounter> counter(
+        report::Book& book, const regime::Regime& regime, std::int64_t up_to = facts::BookFacts::all_batches) const;
 };
 
 } // namespace hoso::cli

@@ -13,22 +13,24 @@
 
 namespace hoso::cli {
 
+page::Fonts& ReportMaker::fonts() {
+    if (!m_fonts) m_fonts = std::make_unique<page::Fonts>();
+    return *m_fonts;
+}
+
 std::string ReportMaker::make(const report::ReportModel& model, render::Format format) {
     switch (format) {
     case render::Format::xlsx:
         return render::to_xlsx(model);
     case render::Format::html:
-        return render::to_html(model);
+        return render::to_html(model, fonts());
     case render::Format::csv:
         return render::to_csv(model);
     case render::Format::json:
         return render::to_json(model);
     case render::Format::pdf:
-        if (!m_fonts) {
-            m_layout = page::read_administrative_layout(m_rules.find("layouts/nd30-2020.toml"));
-            m_fonts = std::make_unique<page::Fonts>();
-        }
-        return render::to_pdf(model, m_layout, *m_fonts);
+        if (!m_layout) m_layout = page::read_administrative_layout(m_rules.find("layouts/nd30-2020.toml"));
+        return render::to_pdf(model, *m_layout, fonts());
     }
     return {};
 }

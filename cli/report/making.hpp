@@ -6,21 +6,23 @@
 #include "report/model.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace hoso::cli {
 
-/// Makes files of reports; fonts are read when the first PDF is made. One for each thread.
+/// Makes files of reports; fonts are read when a file needs them. One for each thread.
 class ReportMaker {
 public:
     explicit ReportMaker(const reference::DataFolders& rules) : m_rules{rules} {}
     std::string make(const report::ReportModel& model, render::Format format);
 
 private:
+    page::Fonts& fonts();
     const reference::DataFolders& m_rules;
     std::unique_ptr<page::Fonts> m_fonts;
-    page::AdministrativeLayout m_layout;
+    std::optional<page::AdministrativeLayout> m_layout;
 };
 
 /// "mot-cua-ii06a_2026-M10_r0.xlsx"; of a unit "mot-cua-ii06a_2026-M10_H26.201_r0.xlsx".

@@ -3,6 +3,7 @@
 
 #include "core/parallel.hpp"
 #include "crypto/sha256.hpp"
+#include "messages/messages.hpp"
 #include "report/builder.hpp"
 #include "report/changes.hpp"
 #include "report/making.hpp"

@@ -155,57 +155,76 @@ private:
         m_store.begin(batch);
     }
 
-    void read(ListSource& source, AddedList& list, const FactBatch& batch, Replacing& replacing) {
-        const RowPlan plan{m_type, source.columns(), m_units, m_unit, m_request.today, source.delimiter()};
-        std::vector<std::unique_ptr<RowReader>> readers(static_cast<std::size_t>(std::max(m_request.jobs, 1)));
+    /// What the rows of one list become, piece by piece.
+    struct ListReading {
+        ListSource& source;
+        AddedList& list;
+        const FactBatch& batch;
+        Replacing& replacing;
+        RowPlan plan;
+        std::vector<std::unique_ptr<RowReader>> readers; ///< by worker
         std::size_t pieces = 0;
-        std::int64_t rows_before = 0, block = 0;
-        const bool counted_in_file = source.sheet().empty();
-        struct Taken {
-            ReadPiece piece;
-            std::int64_t rows = 0;
-            std::uintmax_t size_bytes = 0;
-            std::optional<QuoteError> stopped;
-        };
-        const auto next = [&]() -> std::optional<std::pair<std::size_t, ListPiece>> {
+        std::int64_t rows_before = 0, blocks = 0;
+
+        /// Rows of a sheet have their numbers; those of a CSV are counted on from piece to piece.
+        bool is_counted() const { return source.sheet().empty(); }
+    };
+    struct ReadRows {
+        ReadPiece piece;
+        std::int64_t rows = 0;
+        std::uintmax_t size_bytes = 0;
+        std::optional<QuoteError> stopped;
+    };
+    using NumberedPiece = std::pair<std::size_t, ListPiece>;
+
+    void read(ListSource& source, AddedList& list, const FactBatch& batch, Replacing& replacing) {
+        ListReading reading{source, list, batch, replacing,
+            {m_type, source.columns(), m_units, m_unit, m_request.today, source.delimiter()}, {}};
+        reading.readers.resize(static_cast<std::size_t>(std::max(m_request.jobs, 1)));
+        const auto next = [&]() -> std::optional<NumberedPiece> {
             auto piece = source.next();
             if (!piece) return std::nullopt;
-            return std::pair{pieces++, std::move(*piece)};
+            return NumberedPiece{reading.pieces++, std::move(*piece)};
         };
-        const auto work = [&](std::size_t worker, std::pair<std::size_t, ListPiece>& piece) {
-            if (!readers[worker]) readers[worker] = std::make_unique<RowReader>(plan);
-            RowReader& reader = *readers[worker];
-            const std::int64_t above = piece.first == 0 || !counted_in_file ? source.heading_row() : 0;
-            Taken taken;
-            taken.size_bytes = counted_in_file ? piece.second.size_bytes : 0;
-            try {
-                taken.rows = piece.second.read([&](std::int64_t row, const std::vector<RawCell>& cells) {
-                    if (row > above) reader.take(row, cells);
-                });
-            } catch (const QuoteError& error) {
-                taken.stopped = error;
-            }
-            taken.piece = reader.finish();
-            return taken;
-        };
-        const auto take = [&](Taken& taken) {
-            if (taken.stopped)
-                throw Error{
-                    Cause::input, message("{}: row {}: {}; nothing behind it can be told apart", list.file.string(),
-                                      rows_before + taken.stopped->row(), taken.stopped->what())};
-            tell_faults(list, taken.piece, rows_before);
-            for (ReadBlock& content : taken.piece.blocks) {
-                move_numbers(content.row_numbers, rows_before);
-                replacing.add(block, content);
-                if (m_writer != nullptr && !m_refused) m_store.add(batch.number, block, content);
-                ++block;
-            }
-            list.rows += taken.piece.facts;
-            rows_before += taken.rows;
-            m_done_bytes += taken.size_bytes;
-            m_listener.progress(std::min(m_done_bytes, m_all_bytes), m_all_bytes);
-        };
-        in_order(m_request.jobs, next, work, take);
+        in_order(
+            m_request.jobs, next,
+            [&](std::size_t worker, NumberedPiece& piece) { return read_rows_of(reading, worker, piece); },
+            [&](ReadRows& rows) { take(reading, rows); });
+    }
+
+    static ReadRows read_rows_of(ListReading& reading, std::size_t worker, NumberedPiece& piece) {
+        auto& reader = reading.readers[worker];
+        if (!reader) reader = std::make_unique<RowReader>(reading.plan);
+        const std::int64_t above = piece.first == 0 || !reading.is_counted() ? reading.source.heading_row() : 0;
+        ReadRows rows;
+        rows.size_bytes = reading.is_counted() ? piece.second.size_bytes : 0;
+        try {
+            rows.rows = piece.second.read([&](std::int64_t row, const std::vector<RawCell>& cells) {
+                if (row > above) reader->take(row, cells);
+            });
+        } catch (const QuoteError& error) {
+            rows.stopped = error;
+        }
+        rows.piece = reader->finish();
+        return rows;
+    }
+
+    void take(ListReading& reading, ReadRows& rows) {
+        if (rows.stopped)
+            throw Error{
+                Cause::input, message("{}: row {}: {}; nothing behind it can be told apart", reading.list.file.string(),
+                                  reading.rows_before + rows.stopped->row(), rows.stopped->what())};
+        tell_faults(reading.list, rows.piece, reading.rows_before);
+        for (ReadBlock& content : rows.piece.blocks) {
+            move_numbers(content.row_numbers, reading.rows_before);
+            reading.replacing.add(reading.blocks, content);
+            if (m_writer != nullptr && !m_refused) m_store.add(reading.batch.number, reading.blocks, content);
+            ++reading.blocks;
+        }
+        reading.list.rows += rows.piece.facts;
+        reading.rows_before += rows.rows;
+        m_done_bytes += rows.size_bytes;
+        m_listener.progress(std::min(m_done_bytes, m_all_bytes), m_all_bytes);
     }
 
     void tell_faults(AddedList& list, const ReadPiece& piece, std::int64_t rows_before) {

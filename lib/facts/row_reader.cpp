@@ -63,10 +63,10 @@ void RowReader::take(std::int64_t row, const std::vector<RawCell>& cells) {
     for (std::size_t field = 0; field < field_count(); ++field)
         if (field != m_unit_field) read_field(field);
     if (m_unit_field < field_count()) read_unit();
-    if (m_piece.faults.size() == m_faults_before)
-        keep();
-    else
-        keep_faulty();
+    if (m_piece.faults.size() == m_faults_before) return keep();
+    std::stable_sort(m_piece.faults.begin() + static_cast<std::ptrdiff_t>(m_faults_before), m_piece.faults.end(),
+        [](const RowFault& a, const RowFault& b) { return a.column < b.column; });
+    keep_faulty();
 }
 
 /// Values behind the last heading come from a separator that stands in a text: the others would be shifted.

@@ -150,7 +150,7 @@ class FactsTest(FolderTest):
     def test_faults_name_row_and_cell_and_nothing_is_added(self):
         path = self.list_of("1,H26.01,Trực tuyến,5/10/2026,,,\n2,H26.99,Trực tuyến,31/02/2026,,,\n,H26.01,fax,05/10/2026,,,1.23\n")
         *faults, summary = self.add(path, status=65)
-        self.assertEqual([fault["place"].split(": ")[1] for fault in faults], ["D3", "B3", "A4", "C4", "G4"])
+        self.assertEqual([fault["place"].split(": ")[1] for fault in faults], ["B3", "D3", "A4", "C4", "G4"])
         for fault in faults:
             self.assertTrue(fault["problem"] and fault["advice"], fault)
         self.assertEqual((summary.get("id"), summary["faulty"]), (None, 2))

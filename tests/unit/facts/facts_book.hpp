@@ -8,7 +8,6 @@
 #include "report/book.hpp"
 #include "temporary_folder.hpp"
 
-
 #include <filesystem>
 #include <fstream>
 #include <string>
