@@ -2,6 +2,7 @@
 #include "archive/archive.hpp"
 
 #include "archive/erasure.hpp"
+#include "archive/record_line.hpp"
 #include "archive/sqlite_catalogue.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
@@ -112,7 +113,7 @@ Record read_record(const Layout& layout, const Place& place) {
     const std::string name = segment_path(layout.records(), place.segment).string();
     const std::string line = read_line(layout.records(), place);
     if (is_erased(line)) throw Error{Cause::input, message("{}: the record's line was erased", name)};
-    return record_from_json(parse_json(line, name), name);
+    return record_from_line(line, name);
 }
 
 Record Archive::record(const Place& place) const { return read_record(m_layout, place); }
@@ -155,7 +156,7 @@ RecordStream sealed_records(const Layout& layout, const ObjectStore& objects, co
             item.record.version = erased->version;
             return item;
         }
-        item.record = record_from_json(parse_json(line->text, name), name);
+        item.record = record_from_line(line->text, name);
         try {
             item.texts = page_texts(item.record, objects);
         } catch (const Error&) { // verify() tells of the object; the record is there all the same

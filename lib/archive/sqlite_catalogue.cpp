@@ -229,7 +229,7 @@ public:
         const auto pages = number("SELECT count(*) FROM page"),
                    indexed = number("SELECT count(*) FROM page_text_docsize");
         if (pages != indexed) problems.push_back(message("{} pages, but the text of {} is indexed", pages, indexed));
-        if (thoroughness == Thoroughness::whole && m_connection.version() > oldest_version &&
+        if (thoroughness == Thoroughness::whole && m_connection.version() > oldest_catalogue_version &&
             !SqliteObjects::is_whole(m_connection))
             problems.push_back(tr("the index of the objects' digests does not fit the objects"));
         return problems;

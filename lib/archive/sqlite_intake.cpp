@@ -72,15 +72,30 @@ std::vector<FieldRow> field_rows(const Record& record) {
     return rows;
 }
 
+std::string_view issued_of(const Record& record) {
+    const auto issued = record.dates.find("issued");
+    return issued != record.dates.end() ? std::string_view{issued->second} : std::string_view{};
+}
+
+std::int64_t words_of(const Record& record) {
+    std::int64_t words = 0;
+    for (const PageFacts& page : record.pages) words += page.words;
+    return words;
+}
+
+std::int64_t size_of(const Record& record) {
+    if (record.representations.size() == 1 && record.representations.front().files.size() == 1)
+        return record.representations.front().files.front().size_bytes; // most have one file only
+    std::int64_t size_bytes = 0;
+    for (const auto& [object, size] : objects_of(record)) size_bytes += size;
+    return size_bytes;
+}
+
 Summary summary_of(const ledger::Entry& entry, const CataloguedRecord& item, const std::string& imported) {
     const Record& record = item.record;
-    Summary summary{record.uuid, record.type, record.profile, record.code, record.title, record.kind, record.access,
-        record.batch, "", imported, entry.time, record.version, static_cast<std::int64_t>(record.pages.size()), 0, 0,
-        item.place, {}};
-    if (const auto issued = record.dates.find("issued"); issued != record.dates.end()) summary.issued = issued->second;
-    for (const PageFacts& page : record.pages) summary.words += page.words;
-    for (const auto& [object, size] : objects_of(record)) summary.size_bytes += size;
-    return summary;
+    return {record.uuid, record.type, record.profile, record.code, record.title, record.kind, record.access,
+        record.batch, std::string{issued_of(record)}, imported, entry.time, record.version,
+        static_cast<std::int64_t>(record.pages.size()), words_of(record), size_of(record), item.place, {}};
 }
 
 SqliteIntake::SqliteIntake(Connection& connection, const ledger::Entry& entry, Indexing indexing)

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hoso::archive {
@@ -31,6 +32,12 @@ struct FieldRow {
     bool operator==(const FieldRow&) const = default;
 };
 std::vector<FieldRow> field_rows(const Record& record);
+
+/// Columns of the row of the table record that are made of several values, or of one that may be missing. What several
+/// representations share counts once in the size.
+std::string_view issued_of(const Record& record);
+std::int64_t words_of(const Record& record);
+std::int64_t size_of(const Record& record);
 
 /// The row of the table record, as it comes out of it. `imported` is the time of the first version.
 Summary summary_of(const ledger::Entry& entry, const CataloguedRecord& item, const std::string& imported);
