@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <optional>
 
@@ -110,18 +111,18 @@ bool is_blocked(const Batch& batch, Session& session) {
 }
 
 /// Every regular file below the folder, or the file itself, by the bytes of the path.
-void add_files(const fs::path& source, std::vector<fs::path>& files) {
-    if (!fs::is_directory(source)) return files.push_back(source);
-    std::vector<fs::path> found;
+void add_files(const fs::path& source, std::vector<std::string>& files) {
+    if (!fs::is_directory(source)) return files.push_back(source.native());
+    const auto first = static_cast<std::ptrdiff_t>(files.size());
     for (const auto& entry : fs::recursive_directory_iterator{source})
-        if (entry.is_regular_file() && !entry.is_symlink()) found.push_back(entry.path());
-    std::sort(found.begin(), found.end(), [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
-    files.insert(files.end(), found.begin(), found.end());
+        if (entry.is_regular_file() && !entry.is_symlink()) files.push_back(entry.path().native());
+    std::sort(files.begin() + first, files.end());
 }
 
 struct Sources {
     std::vector<Batch> batches;
-    std::vector<fs::path> files, packages;
+    std::vector<std::string> files; ///< paths; there may be a million
+    std::vector<fs::path> packages;
     std::vector<std::pair<fs::path, fs::path>> deliveries; ///< folder and its list
 };
 

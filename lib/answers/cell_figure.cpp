@@ -105,10 +105,14 @@ CellFigure of_number(const std::optional<std::int64_t>& value) {
 CellFigure decide(
     const Readings& both, const Indicator& indicator, const Notation& notation, const std::string& shown) {
     if (indicator.decimals > 0) return ambiguous(shown);
-    // A count has no decimals, so the mark parts thousands; unless the same answer uses that mark before decimals.
+    // A count has no decimals, so the mark parts thousands; unless "1.000" can be 1 with three decimals, or the same
+    // answer uses that mark before decimals.
     const bool comma_is_decimal = both.comma->has_decimals;
+    const Written& with_decimals = comma_is_decimal ? *both.comma : *both.point;
+    const Written& grouped = comma_is_decimal ? *both.point : *both.comma;
+    if (regime::scaled_of(with_decimals.number, 0)) return ambiguous(shown);
     if (comma_is_decimal ? notation.comma_before_decimals : notation.point_before_decimals) return ambiguous(shown);
-    return of_number(regime::scaled_of((comma_is_decimal ? both.point : both.comma)->number, 0));
+    return of_number(regime::scaled_of(grouped.number, 0));
 }
 
 CellFigure read_number_text(std::string_view text, const Indicator& indicator, const Notation& notation) {

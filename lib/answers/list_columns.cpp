@@ -37,6 +37,7 @@ public:
         m_result.of_indicator.assign(m_regime.indicators.size(), 0);
         if (m_rows.empty()) return m_result;
         m_result.heading_row = m_rows.back()->number;
+        m_is_merged_across = is_merged_across();
         find_number_row();
         for (const int column : all_columns()) take(column);
         for (std::size_t i = 0; i < m_regime.indicators.size(); ++i)
@@ -75,10 +76,11 @@ private:
         for (auto at = m_rows.rbegin(); at != m_rows.rend() && m_numbers.empty(); ++at) {
             std::map<int, int> numbers;
             int last = 0;
-            bool rises = true;
+            bool rises = true, bracketed = true; // a sum of units can look like numbers, but has no brackets
             for (const Cell& cell : (*at)->cells)
                 if (const auto number = number_label(cell.text())) {
                     rises = rises && *number > last;
+                    bracketed = bracketed && cell.text().find_first_of("([") != std::string::npos;
                     last = *number;
                     numbers[cell.column] = *number;
                 }
@@ -89,7 +91,7 @@ private:
                 there += std::any_of(
                     numbers.begin(), numbers.end(), [&](const auto& each) { return each.second == indicator.number; });
             }
-            if (rises && asked > 1 && there * 5 >= asked * 4) {
+            if ((rises || bracketed) && asked > 1 && there * 5 >= asked * 4) {
                 m_numbers = std::move(numbers);
                 m_number_row = (*at)->number;
             }
@@ -102,14 +104,33 @@ private:
         return number_label(text) || row == m_number_row ? "" : text;
     }
 
-    /// Or that of the nearest to the left, where the cell is blank: what was merged before it became a CSV.
-    std::string filled_text_at(const Row& row, int column) const {
+    /// Whether headings stand over several columns: then a blank beside them is one.
+    bool is_merged_across() const {
+        return std::any_of(m_view.sheet().merged.begin(), m_view.sheet().merged.end(), [&](const office::Range& range) {
+            return range.first_column != range.last_column && range.last_row <= m_result.heading_row;
+        });
+    }
+
+    /// Or that of the nearest to the left, where nothing is merged any more, as in a CSV, and no outer heading begins
+    /// in between.
+    std::string filled_text_at(std::size_t index, int column) const {
+        const Row& row = *m_rows[index];
         const std::string text = text_at(row.number, column);
-        if (!text.empty() || m_view.merged(row.number, column) != nullptr) return text;
-        for (auto cell = row.cells.rbegin(); cell != row.cells.rend(); ++cell)
-            if (cell->column < column && !m_beside.contains(cell->column))
-                if (const std::string left = text_at(row.number, cell->column); !left.empty()) return left;
+        if (!text.empty() || m_is_merged_across) return text;
+        for (auto cell = row.cells.rbegin(); cell != row.cells.rend(); ++cell) {
+            if (cell->column >= column || m_beside.contains(cell->column)) continue;
+            const std::string left = text_at(row.number, cell->column);
+            if (!left.empty()) return begins_between(index, cell->column, column) ? "" : left;
+        }
         return "";
+    }
+
+    bool begins_between(std::size_t below, int left, int right) const {
+        for (std::size_t i = 0; i < below; ++i)
+            for (const Cell& cell : m_rows[i]->cells)
+                if (cell.column > left && cell.column <= right && !text_at(m_rows[i]->number, cell.column).empty())
+                    return true;
+        return false;
     }
 
     /// Texts above the column, the outermost first, the column's own last.
@@ -123,7 +144,7 @@ private:
         for (std::size_t i = 0; i <= own; ++i) {
             const bool inside = merged != nullptr && m_rows[i]->number >= merged->first_row;
             if (inside && i != own) continue; // one heading over several rows
-            const std::string text = i == own ? text_at(m_rows[i]->number, column) : filled_text_at(*m_rows[i], column);
+            const std::string text = i == own ? text_at(m_rows[i]->number, column) : filled_text_at(i, column);
             std::string key = label_key(without_equation(text));
             if (!key.empty() && (i == own || path.empty() || path.back() != key)) path.push_back(std::move(key));
         }
@@ -200,6 +221,7 @@ private:
     std::vector<std::vector<std::string>> m_groups;
     std::map<int, int> m_numbers; ///< of the columns
     int m_number_row = 0;
+    bool m_is_merged_across = false;
     int m_known = 0; ///< columns that have to do with the report
     ListColumns m_result;
 };

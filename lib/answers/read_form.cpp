@@ -171,8 +171,11 @@ private:
             return;
         }
         m_seen[*index] = row.number;
-        const bool empty = !is_filled(row.cell(m_value));
-        find_strays(m_answer, m_view, row, {m_number, m_label, m_units, m_value}, m_headed, empty && indicator.asked);
+        const bool missing = indicator.asked && !is_filled(row.cell(m_value));
+        find_strays(m_answer, m_view, row, {m_number, m_label, m_units, m_value}, m_headed,
+            !missing                ? Asked::nothing_is_missing
+            : indicator.is_number() ? Asked::number_is_missing
+                                    : Asked::text_is_missing);
         if (indicator.asked) read_into(m_answer, m_view, row.number, m_value, m_regime, *index, m_notation);
     }
 
@@ -223,9 +226,12 @@ private:
     Notation m_notation;
 };
 
-bool has_headings(const Sheet& sheet) {
-    return find_heading(sheet, form_words::value_heading).row != 0 &&
-           find_heading(sheet, form_words::number_heading).row != 0;
+/// How many of the headings that only a form has stand on the sheet.
+int headings_on(const Sheet& sheet) {
+    int count = 0;
+    for (const char* heading : {form_words::value_heading, form_words::number_heading, form_words::units_heading})
+        count += find_heading(sheet, heading).row != 0;
+    return count;
 }
 
 } // namespace
@@ -236,7 +242,7 @@ FormPlaces find_forms(const office::Workbook& workbook) {
     for (std::size_t i = 0; i < workbook.sheets.size(); ++i) {
         const Sheet& sheet = workbook.sheets[i];
         auto found = fingerprints_of(sheet);
-        if (!has_headings(sheet)) {
+        if (headings_on(sheet) == 0) {
             hidden.insert(hidden.end(), found.begin(), found.end());
             continue;
         }
@@ -248,7 +254,7 @@ FormPlaces find_forms(const office::Workbook& workbook) {
     }
     if (result.forms.empty() && hidden.size() == 1)
         for (std::size_t i = 0; i < workbook.sheets.size(); ++i)
-            if (has_headings(workbook.sheets[i])) result.forms.push_back({i, hidden.front()});
+            if (headings_on(workbook.sheets[i]) > 1) result.forms.push_back({i, hidden.front()});
     const auto is_known = [&](const Fingerprint& fingerprint) {
         return std::any_of(result.forms.begin(), result.forms.end(),
             [&](const FormPlace& place) { return place.fingerprint == fingerprint; });

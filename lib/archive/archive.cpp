@@ -2,6 +2,7 @@
 #include "archive/archive.hpp"
 
 #include "archive/erasure.hpp"
+#include "archive/record_line.hpp"
 #include "archive/sqlite_catalogue.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
@@ -30,7 +31,7 @@ fs::path without_slash(const fs::path& folder) {
 /// The archive's first record: the fonds that all others belong to (ISAD(G), level of description "fonds").
 Record fonds_record(const Identity& identity, const Surroundings& surroundings) {
     Record fonds;
-    fonds.uuid = ledger::new_uuid(surroundings.randomness);
+    fonds.uuid = ledger::new_uuid(surroundings.clock.now(), surroundings.randomness);
     fonds.type = "fonds";
     fonds.code = identity.fonds;
     fonds.title = identity.name;
@@ -64,7 +65,7 @@ Identity create_archive(
     if (fs::exists(place) && !fs::is_empty(place))
         throw Error{Cause::output, message("{}: is not empty", folder.string())};
     Identity identity;
-    identity.id = ledger::new_uuid(surroundings.randomness);
+    identity.id = ledger::new_uuid(surroundings.clock.now(), surroundings.randomness);
     identity.fonds = fonds;
     identity.name = name;
     identity.created = to_rfc3339(surroundings.clock.now());
@@ -112,7 +113,7 @@ Record read_record(const Layout& layout, const Place& place) {
     const std::string name = segment_path(layout.records(), place.segment).string();
     const std::string line = read_line(layout.records(), place);
     if (is_erased(line)) throw Error{Cause::input, message("{}: the record's line was erased", name)};
-    return record_from_json(parse_json(line, name), name);
+    return record_from_line(line, name);
 }
 
 Record Archive::record(const Place& place) const { return read_record(m_layout, place); }
@@ -155,7 +156,7 @@ RecordStream sealed_records(const Layout& layout, const ObjectStore& objects, co
             item.record.version = erased->version;
             return item;
         }
-        item.record = record_from_json(parse_json(line->text, name), name);
+        item.record = record_from_line(line->text, name);
         try {
             item.texts = page_texts(item.record, objects);
         } catch (const Error&) { // verify() tells of the object; the record is there all the same

@@ -13,6 +13,14 @@ constexpr const char* schema = "hoso-verify/1";
 
 fs::path state_file(const Layout& layout) { return layout.care() / "verify.json"; }
 
+bool says_already(const fs::path& file, Disk& disk, const std::string& document) {
+    try {
+        return disk.exists(file) && disk.read(file) == document;
+    } catch (const Error&) { // writing it anew helps
+        return false;
+    }
+}
+
 } // namespace
 
 CareState read_care(const Layout& layout, Disk& disk) {
@@ -38,10 +46,12 @@ void write_care(const Layout& layout, Disk& disk, const CareState& state) {
     Json findings = Json::array();
     for (const Finding& one : state.findings)
         findings.push_back({{"code", one.code}, {"id", one.id}, {"text", one.problem}});
-    disk.create_folders(layout.care());
-    replace_file(disk, state_file(layout),
+    const std::string document =
         to_document({{"schema", schema}, {"after", state.after ? Json(to_hex(*state.after)) : Json{}},
-            {"objects", state.objects}, {"size_bytes", state.size_bytes}, {"findings", findings}}));
+            {"objects", state.objects}, {"size_bytes", state.size_bytes}, {"findings", findings}});
+    if (says_already(state_file(layout), disk, document)) return; // and was synced then
+    disk.create_folders(layout.care());
+    replace_file(disk, state_file(layout), document);
 }
 
 std::vector<Finding> kept_findings(const Layout& layout, Disk& disk) { return read_care(layout, disk).findings; }

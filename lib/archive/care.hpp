@@ -18,7 +18,7 @@ struct CareState {
 /// Nothing where there is none, or none that can be read: the round begins again.
 CareState read_care(const Layout& layout, Disk& disk);
 
-/// Old or new, never half. Throws what the disk throws.
+/// Old or new, never half; what stands there already is not written again. Throws what the disk throws.
 void write_care(const Layout& layout, Disk& disk, const CareState& state);
 
 } // namespace hoso::archive

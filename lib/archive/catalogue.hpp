@@ -190,8 +190,8 @@ public:
     virtual std::vector<VersionPlace> versions(const std::string& uuid) = 0;
     /// What was erased of that record, the first version first.
     virtual std::vector<ErasedRecord> erased(const std::string& uuid) = 0;
-    /// Records of that content (see Record::content), whatever their code.
-    virtual std::vector<Summary> with_content(const std::string& content) = 0;
+    /// Records that have the same content (see Record::content), whatever their code. Only for who may write.
+    virtual std::vector<Summary> with_content(const Record& record) = 0;
     /// Records with that registration_key(); none for an empty one.
     virtual std::vector<Summary> with_registration(const std::string& key) = 0;
     /// A record of that code in that batch, whatever its content.

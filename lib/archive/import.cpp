@@ -46,8 +46,12 @@ bool is_of_the_document(const Error& error) {
     return error.cause() == Cause::input || error.cause() == Cause::missing || error.cause() == Cause::denied;
 }
 
-/// A document by the name that messages use, and how to read it.
-using Supply = std::vector<std::pair<std::string, std::function<Candidate()>>>;
+/// Documents that are to be read, by their numbers: there may be a million, of which nothing is kept.
+struct Supply {
+    std::size_t size = 0;
+    std::function<std::string(std::size_t)> name; ///< that messages use
+    std::function<Candidate(std::size_t)> read;
+};
 
 /// One import while it runs.
 class Import {
@@ -58,10 +62,10 @@ public:
 
     ImportTotals run(const Supply& supply, const std::map<std::string, Record>& dossiers) {
         m_described = &dossiers;
-        for (std::size_t begin = 0; begin < supply.size(); begin += group_size) {
-            const std::size_t count = std::min(group_size, supply.size() - begin);
+        for (std::size_t begin = 0; begin < supply.size; begin += group_size) {
+            const std::size_t count = std::min(group_size, supply.size - begin);
             take_in(supply, begin, count);
-            m_listener.progress(static_cast<std::int64_t>(begin + count), static_cast<std::int64_t>(supply.size()));
+            m_listener.progress(static_cast<std::int64_t>(begin + count), static_cast<std::int64_t>(supply.size));
         }
         finish_storing();
         flush();
@@ -78,11 +82,11 @@ private:
 
     void take_in(const Supply& supply, std::size_t begin, std::size_t count) {
         auto read =
-            outcomes_of<Candidate>(count, m_options.jobs, [&](std::size_t i) { return supply[begin + i].second(); });
+            outcomes_of<Candidate>(count, m_options.jobs, [&](std::size_t i) { return supply.read(begin + i); });
         std::vector<Candidate> wanted;
         std::vector<std::string> names;
         for (std::size_t i = 0; i < count; ++i) {
-            const std::string& name = supply[begin + i].first;
+            const std::string name = supply.name(begin + i);
             if (const auto* error = std::get_if<Error>(&read[i])) {
                 refuse(name, *error);
             } else if (is_wanted(std::get<Candidate>(read[i]), name)) {
@@ -124,7 +128,7 @@ private:
 
     bool is_wanted(const Candidate& candidate, const std::string& name) {
         const Record& record = candidate.record;
-        const auto same = m_writer.catalogue().with_content(record.content);
+        const auto same = m_writer.catalogue().with_content(record);
         const bool there = std::any_of(same.begin(), same.end(), [&](const Summary& one) {
             return one.code == record.code || (!record.batch.empty() && one.batch == record.batch); // or code changed
         });
@@ -179,7 +183,7 @@ private:
         };
         Catalogue& catalogue = m_writer.catalogue();
         const std::string registration = registration_key(record);
-        look(m_contents, record.content, catalogue.with_content(record.content), tr("has the same content as"));
+        look(m_contents, record.content, catalogue.with_content(record), tr("has the same content as"));
         look(m_registrations, registration, catalogue.with_registration(registration),
             tr("has the same number, symbol, issuer and date as"));
     }
@@ -256,17 +260,15 @@ private:
 } // namespace
 
 ImportTotals import_batch(Writer& writer, const Batch& batch, const ImportOptions& options, ImportListener& listener) {
-    Supply supply;
-    for (const std::string& name : batch.documents)
-        supply.emplace_back(name, [&batch, name] { return read_document(batch, name); });
+    const Supply supply{batch.documents.size(), [&](std::size_t i) { return batch.documents[i]; },
+        [&](std::size_t i) { return read_document(batch, batch.documents[i]); }};
     return Import{writer, batch.id, batch.folder.filename().string(), options, listener}.run(supply, batch.dossiers);
 }
 
-ImportTotals import_files(Writer& writer, const std::vector<fs::path>& files, TextSource& text,
+ImportTotals import_files(Writer& writer, std::span<const std::string> files, TextSource& text,
     const ImportOptions& options, ImportListener& listener) {
-    Supply supply;
-    for (const fs::path& file : files)
-        supply.emplace_back(file.string(), [&text, file] { return read_single_file(file, text); });
+    const Supply supply{files.size(), [&](std::size_t i) { return files[i]; },
+        [&](std::size_t i) { return read_single_file(files[i], text); }};
     return Import{writer, writer.new_uuid(), "", options, listener}.run(supply, {});
 }
 
@@ -313,10 +315,9 @@ std::map<std::string, Record> described_dossiers(const Delivery& delivery) {
 
 ImportTotals import_delivery(Writer& writer, const Delivery& delivery, TextSource& text, const ImportOptions& options,
     ImportListener& listener) {
-    Supply supply;
-    for (const DeliveryRow& row : delivery.rows)
-        supply.emplace_back((delivery.folder / row.file).string(),
-            [&delivery, &row, &text] { return read_row(delivery.folder, row, text); });
+    const Supply supply{delivery.rows.size(),
+        [&](std::size_t i) { return (delivery.folder / delivery.rows[i].file).string(); },
+        [&](std::size_t i) { return read_row(delivery.folder, delivery.rows[i], text); }};
     const auto dossiers = described_dossiers(delivery);
     return Import{writer, writer.new_uuid(), delivery.folder.filename().string(), options, listener}.run(
         supply, dossiers);

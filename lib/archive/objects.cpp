@@ -24,9 +24,7 @@ constexpr std::uintmax_t group_bytes = std::uintmax_t{128} << 20;
 /// Up to here a file is read into memory, and written only where its content is new.
 constexpr std::size_t small_file = std::size_t{1} << 20;
 
-using Leaves = std::bitset<256 * 256>;
-
-std::size_t leaf_of(const Sha256& object) { return object.bytes[0] * std::size_t{256} + object.bytes[1]; }
+using Leaves = ObjectStore::Leaves;
 
 /// Two digits that name a folder.
 void append_shard(std::string& path, std::size_t shard) {
@@ -106,13 +104,17 @@ std::bitset<256> shards_in(const std::string& folder) {
     return shards;
 }
 
-/// The objects of a leaf, in no order.
-void add_objects(const fs::path& folder, std::size_t leaf, std::vector<Sha256>& objects) {
-    each_name(leaf_path(folder, leaf), [&](std::string_view name, fs::file_type type) {
+/// The objects of a leaf, in order.
+std::vector<Sha256> objects_in(OpenFolder& folder, std::size_t leaf) {
+    std::vector<Sha256> objects;
+    folder.each_name([&](std::string_view name, fs::file_type type) {
         const auto digest = crypto::sha256_from_hex(name);
-        if (digest && type == fs::file_type::regular && leaf_of(*digest) == leaf && to_hex(*digest) == name)
+        if (digest && type == fs::file_type::regular && ObjectStore::leaf_of(*digest) == leaf &&
+            to_hex(*digest) == name)
             objects.push_back(*digest);
     });
+    std::sort(objects.begin(), objects.end());
+    return objects;
 }
 
 } // namespace
@@ -158,6 +160,8 @@ private:
     std::unique_ptr<NewFile> m_file; // closed before its part is removed
     bool m_store_failed = false;
 };
+
+std::size_t ObjectStore::leaf_of(const Sha256& object) { return object.bytes[0] * std::size_t{256} + object.bytes[1]; }
 
 fs::path ObjectStore::path_of(const Sha256& object) const {
     return leaf_path(m_folder, leaf_of(object)) + "/" + to_hex(object);
@@ -323,49 +327,79 @@ StoredObject ObjectStore::put_file(const fs::path& file, const std::optional<Sha
 std::string ObjectStore::read(const Sha256& object) const { return m_disk.read(path_of(object)); }
 
 ObjectCheck ObjectStore::check(const Sha256& object) const {
-    const ObjectCheck first = look_at(object, Look::cached);
+    return confirmed(
+        object, look_at(object, [&](const Piece& piece) { m_disk.read_pieces(path_of(object), Look::cached, piece); }));
+}
+
+ObjectCheck ObjectStore::confirmed(const Sha256& object, ObjectCheck first) const {
     if (first.state == ObjectState::sound || first.state == ObjectState::missing) return first;
-    ObjectCheck second = look_at(object, Look::at_disk);
+    ObjectCheck second =
+        look_at(object, [&](const Piece& piece) { m_disk.read_pieces(path_of(object), Look::at_disk, piece); });
     second.is_flaky = second.state == ObjectState::sound;
     return second;
 }
 
-ObjectCheck ObjectStore::look_at(const Sha256& object, Look look) const {
-    const fs::path path = path_of(object);
-    ObjectCheck result;
+ObjectCheck ObjectStore::look_at(const Sha256& object, const Reading& read) const {
+    std::int64_t size_bytes = 0;
     crypto::Sha256Stream hash;
     try {
-        m_disk.read_pieces(path, look, [&](std::string_view piece) {
+        read([&](std::string_view piece) {
             hash.add(piece);
-            result.size_bytes += static_cast<std::int64_t>(piece.size());
+            size_bytes += static_cast<std::int64_t>(piece.size());
         });
     } catch (const Error& error) {
-        result.state = error.cause() == Cause::missing ? ObjectState::missing : ObjectState::unreadable;
-        result.problem = error.what();
-        return result;
+        return failed(error);
     }
-    if (hash.finish() != object) {
-        result.state = ObjectState::damaged;
-        result.problem = message("{}: the bytes are not those that were put", path.string());
+    return judge(object, hash.finish(), size_bytes);
+}
+
+ObjectCheck ObjectStore::failed(const Error& error) {
+    return {error.cause() == Cause::missing ? ObjectState::missing : ObjectState::unreadable, 0, error.what()};
+}
+
+ObjectCheck ObjectStore::judge(const Sha256& object, const Sha256& digest, std::int64_t size_bytes) const {
+    if (digest == object) return {ObjectState::sound, size_bytes, {}};
+    return {ObjectState::damaged, size_bytes,
+        message("{}: the bytes are not those that were put", path_of(object).string())};
+}
+
+Leaves ObjectStore::leaves() const {
+    Leaves found;
+    std::error_code error;
+    if (!fs::exists(m_folder, error) && !error) return found;
+    const std::bitset<256> branches = shards_in(m_folder);
+    for (std::size_t branch = 0; branch < branches.size(); ++branch) {
+        if (!branches.test(branch)) continue;
+        const std::bitset<256> leaves = shards_in(branch_path(m_folder, branch));
+        for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf)
+            if (leaves.test(leaf)) found.set(branch * 256 + leaf);
     }
-    return result;
+    return found;
 }
 
 std::vector<Sha256> ObjectStore::list(int jobs) const {
-    std::error_code error;
-    if (!fs::exists(m_folder, error) && !error) return {};
-    const std::bitset<256> branches = shards_in(m_folder);
+    const Leaves there = leaves();
     std::array<std::vector<Sha256>, 256> found;
     in_parallel(found.size(), jobs, [&](std::size_t branch) {
-        if (!branches.test(branch)) return;
-        const std::bitset<256> leaves = shards_in(branch_path(m_folder, branch));
-        for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf)
-            if (leaves.test(leaf)) add_objects(m_folder, branch * 256 + leaf, found[branch]);
-        std::sort(found[branch].begin(), found[branch].end());
+        for (std::size_t leaf = branch * 256; leaf < (branch + 1) * 256; ++leaf) {
+            if (!there.test(leaf)) continue;
+            const std::vector<Sha256> some = OpenLeaf{*this, leaf}.list();
+            found[branch].insert(found[branch].end(), some.begin(), some.end());
+        }
     });
     std::vector<Sha256> objects;
     for (const std::vector<Sha256>& some : found) objects.insert(objects.end(), some.begin(), some.end());
     return objects;
+}
+
+ObjectStore::OpenLeaf::OpenLeaf(const ObjectStore& store, std::size_t leaf)
+    : m_store{store}, m_leaf{leaf}, m_folder{store.m_disk.open_folder(leaf_path(store.m_folder, leaf))} {}
+
+std::vector<Sha256> ObjectStore::OpenLeaf::list() { return objects_in(*m_folder, m_leaf); }
+
+ObjectCheck ObjectStore::OpenLeaf::check(const Sha256& object) {
+    return m_store.confirmed(
+        object, m_store.look_at(object, [&](const Piece& piece) { m_folder->read_pieces(to_hex(object), piece); }));
 }
 
 Collected ObjectStore::collect(const std::function<bool(const Sha256&)>& is_named) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -79,6 +80,15 @@ public:
     /// Removes the objects that no record names. Only for the one who may write, while nothing is being put.
     Collected collect(const std::function<bool(const crypto::Sha256&)>& is_named);
 
+    /// The folders ab/cd, by the number 0xabcd: one leaf holds the objects whose digests begin with it.
+    static constexpr std::size_t leaf_count = 256 * 256;
+    using Leaves = std::bitset<leaf_count>;
+    static std::size_t leaf_of(const crypto::Sha256& object);
+    /// Those that are there. Throws Error{io} where a folder cannot be read.
+    Leaves leaves() const;
+    class OpenLeaf;
+    class Checker;
+
     std::filesystem::path path_of(const crypto::Sha256& object) const;
     const std::filesystem::path& folder() const noexcept { return m_folder; }
     /// Where files stand until they are whole. What is found there when nobody writes is of an interrupted run.
@@ -98,7 +108,12 @@ private:
     void settle(std::span<Arrival> arrivals);
     void make_folders(std::span<const Arrival> arrivals);
     StoredObject put_one(const Put& put);
-    ObjectCheck look_at(const crypto::Sha256& object, Look look) const;
+    using Reading = std::function<void(const Piece&)>;
+    ObjectCheck look_at(const crypto::Sha256& object, const Reading& read) const;
+    ObjectCheck judge(const crypto::Sha256& object, const crypto::Sha256& digest, std::int64_t size_bytes) const;
+    static ObjectCheck failed(const Error& error);
+    /// What stands, where that is what the first look gave; else what a second one gives.
+    ObjectCheck confirmed(const crypto::Sha256& object, ObjectCheck first) const;
 
     Disk& m_disk;
     std::filesystem::path m_folder;
@@ -108,9 +123,45 @@ private:
     bool m_is_prepared = false;
     std::optional<Error> m_failure;
     /// Folders ab/cd and ab whose names this process knows to be on stable storage, by their bytes.
-    std::bitset<256 * 256> m_leaves;
+    Leaves m_leaves;
     std::bitset<256> m_branches;
     std::set<crypto::Sha256> m_sound; ///< contents that were put again, and found to be sound
+};
+
+/// A leaf of the store that stays open while all that is in it is looked at: much quicker than one object by its path
+/// after the other. One thread at a time; the store outlives it.
+class ObjectStore::OpenLeaf {
+public:
+    /// Throws Error{io, missing, denied} where it cannot be read, as does list().
+    OpenLeaf(const ObjectStore& store, std::size_t leaf);
+    /// What is in it, as ObjectStore::list() gives it.
+    std::vector<crypto::Sha256> list();
+    /// As ObjectStore::check(), of an object that belongs here.
+    ObjectCheck check(const crypto::Sha256& object);
+
+private:
+    friend class Checker;
+    const ObjectStore& m_store;
+    std::size_t m_leaf;
+    std::unique_ptr<OpenFolder> m_folder;
+};
+
+/// Looks at one object after the other as ObjectStore::check() does, and hashes two small ones at once. What it finds
+/// is told in the order of the calls: at the latest by finish(). One thread, and one of these in it, at a time.
+class ObjectStore::Checker {
+public:
+    using Told = std::function<void(const ObjectCheck&)>;
+    Checker(const ObjectStore& store, Told told);
+    /// `size_bytes` is about what the object has; -1 where that is not known.
+    void check(OpenLeaf& leaf, const crypto::Sha256& object, std::int64_t size_bytes);
+    void check(const crypto::Sha256& object);
+    void finish();
+
+private:
+    void tell(const crypto::Sha256& object, const crypto::Sha256& digest, std::size_t size);
+    const ObjectStore& m_store;
+    Told m_told;
+    std::optional<crypto::Sha256> m_held; ///< waits for another one
 };
 
 } // namespace hoso::archive

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/read_records.hpp"
 
+#include "archive/record_line.hpp"
 #include "core/parallel.hpp"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ void RecordReader::take_apart(ReadLine& read) const {
     read.is_erased = is_erased(text);
     if (read.is_erased) return;
     try {
-        read.record = record_from_json(parse_json(text, m_name), m_name);
+        read.record = record_from_line(text, m_name);
     } catch (const Error& error) {
         read.record = error;
     }

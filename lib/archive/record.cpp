@@ -155,10 +155,14 @@ Record record_from_json(Json json, const std::string& name) {
     }
 }
 
+bool is_content(const Representation& representation) {
+    return representation.type == "original" || representation.type == "access";
+}
+
 std::string content_digest(const std::vector<Representation>& representations) {
     std::string list;
     for (const Representation& representation : representations) {
-        if (representation.type != "original" && representation.type != "access") continue;
+        if (!is_content(representation)) continue;
         for (const File& file : representation.files)
             list += representation.type + " " + file.role + " " + file.sha256 + "\n";
     }

@@ -89,6 +89,9 @@ void settle_fields(Record& record);
 /// UUIDs that the record points to with that relation.
 std::vector<std::string> linked(const Record& record, const std::string& relation);
 
+/// Whether the digests of its files are part of `content`.
+bool is_content(const Representation& representation);
+
 /// What `content` must be: a digest over the digests of what came in, which is "original" and "access". What people
 /// added since does not count, so that the same delivery is known again. Empty where there is no file.
 std::string content_digest(const std::vector<Representation>& representations);

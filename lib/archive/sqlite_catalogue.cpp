@@ -4,6 +4,7 @@
 #include "archive/sqlite_compare.hpp"
 #include "archive/sqlite_intake.hpp"
 #include "archive/sqlite_list.hpp"
+#include "archive/sqlite_objects.hpp"
 #include "archive/sqlite_report.hpp"
 #include "archive/sqlite_rows.hpp"
 #include "archive/sqlite_schema.hpp"
@@ -62,9 +63,8 @@ public:
         // SQLite 3.40 has no secure-delete for FTS5: words of deleted rows stay until its parts are merged. VACUUM
         // leaves behind what was moved inside pages, which PRAGMA secure_delete does not reach.
         change([&] {
-            Statement forget = m_connection.prepare("DELETE FROM object WHERE sha256 = ?");
-            for (const crypto::Sha256& object : gone)
-                forget.run(database::Blob{{reinterpret_cast<const char*>(object.bytes.data()), object.bytes.size()}});
+            SqliteObjects objects{m_connection};
+            for (const crypto::Sha256& object : gone) objects.remove(SqliteObjects::key_of(to_hex(object)));
         });
         m_connection.execute("INSERT INTO page_text(page_text) VALUES('optimize')");
         m_connection.execute("VACUUM");
@@ -123,12 +123,25 @@ public:
         return found;
     }
 
-    std::vector<Summary> with_content(const std::string& content) override {
-        // Asked for every document of an import: prepared once.
-        if (!m_with_content)
+    std::vector<Summary> with_content(const Record& record) override {
+        if (record.content.empty()) return {};
+        if (!m_objects) { // asked for every document of an import: prepared once
+            m_objects.emplace(m_connection);
             m_with_content.emplace(m_connection.prepare(fmt::format("SELECT {}{}{}", summary_columns, from_record,
-                "WHERE record.content = ? AND record.content <> '' ORDER BY record.id")));
-        m_with_content->bind_all(content);
+                "WHERE record.id IN (SELECT record FROM file WHERE object = ?) AND record.content = ? "
+                "ORDER BY record.id")));
+        }
+        // Of what many records share, such as the same first page, the object that came last has the fewest of them.
+        std::int64_t newest = 0;
+        for (const Representation& representation : record.representations) {
+            if (!is_content(representation)) continue;
+            for (const File& file : representation.files) {
+                const auto object = m_objects->find(SqliteObjects::key_of(file.sha256));
+                if (!object) return {};
+                newest = std::max(newest, *object);
+            }
+        }
+        m_with_content->bind_all(newest, record.content);
         return all_summaries(*m_with_content);
     }
 
@@ -216,6 +229,9 @@ public:
         const auto pages = number("SELECT count(*) FROM page"),
                    indexed = number("SELECT count(*) FROM page_text_docsize");
         if (pages != indexed) problems.push_back(message("{} pages, but the text of {} is indexed", pages, indexed));
+        if (thoroughness == Thoroughness::whole && m_connection.version() > oldest_catalogue_version &&
+            !SqliteObjects::is_whole(m_connection))
+            problems.push_back(tr("the index of the objects' digests does not fit the objects"));
         return problems;
     }
 
@@ -311,10 +327,23 @@ private:
     }
 
     Connection m_connection;
+    std::optional<SqliteObjects> m_objects;
     std::optional<Statement> m_with_content;
     bool m_loading = false;
     std::vector<std::string> m_dropped;
 };
+
+/// The writer's lock is held: nobody else does the same.
+void bring_up_to_date(Connection& connection) {
+    if (connection.version() == catalogue_format().version) return;
+    connection.execute("PRAGMA foreign_keys = OFF"); // a table that others refer to is replaced
+    {
+        Transaction transaction{connection};
+        connection.execute(catalogue_from_3);
+        transaction.commit();
+    }
+    connection.execute("PRAGMA foreign_keys = ON");
+}
 
 } // namespace
 
@@ -324,8 +353,9 @@ std::unique_ptr<Catalogue> open_sqlite_catalogue(const std::filesystem::path& fi
                                                            : database::Access::create;
     try {
         Connection connection{file, wanted, catalogue_format()};
-        if (access != CatalogueAccess::read) update_report_views(connection);
         connection.execute("PRAGMA cache_size = -65536"); // KB at most
+        if (access == CatalogueAccess::write) bring_up_to_date(connection);
+        if (access != CatalogueAccess::read) update_report_views(connection);
         return std::make_unique<SqliteCatalogue>(std::move(connection));
     } catch (const Error& error) {
         if (error.cause() != Cause::missing && error.cause() != Cause::input) throw;

@@ -6,6 +6,7 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -94,7 +95,7 @@ public:
         if (item.record.version == 1 && m_records.row().integer(17) != item.place.segment)
             return tr("has other metadata in the catalogue");
         if (version != item.record.version) return std::nullopt;
-        if (!is_row_equal(entry, item) || !are_links_equal(id, item.record) || !are_fields_equal(id, item.record))
+        if (!is_row_equal(item) || !are_links_equal(id, item.record) || !are_fields_equal(id, item.record))
             return tr("has other metadata in the catalogue");
         return page_difference(id, item);
     }
@@ -144,16 +145,16 @@ private:
         return is_known;
     }
 
-    bool is_row_equal(const ledger::Entry& entry, const CataloguedRecord& item) const {
+    bool is_row_equal(const CataloguedRecord& item) const {
         const Statement& row = m_records.row();
-        const Summary expected = summary_of(entry, item, entry.time);
+        const Record& record = item.record;
         const Place place{row.integer(14), row.integer(15), row.integer(16)};
         int column = 3;
-        for (const std::string* text : {&expected.type, &expected.profile, &expected.code, &expected.title,
-                 &expected.kind, &expected.access, &expected.batch, &expected.issued})
+        for (const std::string* text :
+            {&record.type, &record.profile, &record.code, &record.title, &record.kind, &record.access, &record.batch})
             if (row.text(column++) != *text) return false;
-        return row.integer(11) == expected.pages && row.integer(12) == expected.words &&
-               row.integer(13) == expected.size_bytes && place == expected.place;
+        return row.text(column) == issued_of(record) && row.integer(11) == std::ssize(record.pages) &&
+               row.integer(12) == words_of(record) && row.integer(13) == size_of(record) && place == item.place;
     }
 
     bool are_links_equal(std::int64_t id, const Record& record) {

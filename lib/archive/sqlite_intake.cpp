@@ -23,12 +23,6 @@ std::string page_of(const std::vector<std::string>& pages, std::size_t i) {
     return i < pages.size() ? pages[i] : std::string{};
 }
 
-std::string object_key(const std::string& hex) {
-    const auto digest = crypto::sha256_from_hex(hex);
-    if (!digest) throw Error{Cause::input, message("'{}' is not a SHA-256 digest", hex)};
-    return {reinterpret_cast<const char*>(digest->bytes.data()), digest->bytes.size()};
-}
-
 /// Value and text of a reading, each once in all readings of the field.
 void add_values(const Json& reading, std::vector<FieldRow>& values) {
     const std::string status = reading.value("status", "");
@@ -78,15 +72,30 @@ std::vector<FieldRow> field_rows(const Record& record) {
     return rows;
 }
 
+std::string_view issued_of(const Record& record) {
+    const auto issued = record.dates.find("issued");
+    return issued != record.dates.end() ? std::string_view{issued->second} : std::string_view{};
+}
+
+std::int64_t words_of(const Record& record) {
+    std::int64_t words = 0;
+    for (const PageFacts& page : record.pages) words += page.words;
+    return words;
+}
+
+std::int64_t size_of(const Record& record) {
+    if (record.representations.size() == 1 && record.representations.front().files.size() == 1)
+        return record.representations.front().files.front().size_bytes; // most have one file only
+    std::int64_t size_bytes = 0;
+    for (const auto& [object, size] : objects_of(record)) size_bytes += size;
+    return size_bytes;
+}
+
 Summary summary_of(const ledger::Entry& entry, const CataloguedRecord& item, const std::string& imported) {
     const Record& record = item.record;
-    Summary summary{record.uuid, record.type, record.profile, record.code, record.title, record.kind, record.access,
-        record.batch, "", imported, entry.time, record.version, static_cast<std::int64_t>(record.pages.size()), 0, 0,
-        item.place, {}};
-    if (const auto issued = record.dates.find("issued"); issued != record.dates.end()) summary.issued = issued->second;
-    for (const PageFacts& page : record.pages) summary.words += page.words;
-    for (const auto& [object, size] : objects_of(record)) summary.size_bytes += size;
-    return summary;
+    return {record.uuid, record.type, record.profile, record.code, record.title, record.kind, record.access,
+        record.batch, std::string{issued_of(record)}, imported, entry.time, record.version,
+        static_cast<std::int64_t>(record.pages.size()), words_of(record), size_of(record), item.place, {}};
 }
 
 SqliteIntake::SqliteIntake(Connection& connection, const ledger::Entry& entry, Indexing indexing)
@@ -106,9 +115,7 @@ SqliteIntake::SqliteIntake(Connection& connection, const ledger::Entry& entry, I
                                                                           "INSERT INTO field VALUES(?,?,?,?,?,?)")},
       m_page{connection.prepare("INSERT INTO page(id, record, number, state, blank, words, confidence, description, "
                                 "text, repaired) VALUES(?,?,?,?,?,?,?,?,?,?)")},
-      m_object{connection.prepare("INSERT INTO object(sha256, size_bytes) VALUES(?,?) ON CONFLICT DO NOTHING")},
-      m_file{connection.prepare("INSERT INTO file(record, position, representation, role, name, media_type, puid, "
-                                "object) SELECT ?,?,?,?,?,?,?, id FROM object WHERE sha256 = ?")} {
+      m_file{connection.prepare("INSERT INTO file VALUES(?,?,?,?,?,?,?,?)")}, m_objects{connection} {
     Statement next = connection.prepare("SELECT next_page FROM state");
     next.step();
     m_next_page = next.integer(0);
@@ -197,10 +204,9 @@ void SqliteIntake::insert_files(const Record& item, std::int64_t record) {
     int position = 0;
     for (const Representation& representation : item.representations)
         for (const File& file : representation.files) {
-            const std::string key = object_key(file.sha256);
-            m_object.run(Blob{key}, file.size_bytes);
+            const std::int64_t object = m_objects.add(SqliteObjects::key_of(file.sha256), file.size_bytes);
             m_file.run(record, ++position, representation.type, file.role, Blob{file.name}, file.media_type, file.puid,
-                Blob{key});
+                object);
         }
 }
 
@@ -214,6 +220,7 @@ void SqliteIntake::finish() {
         // are merged each time.
         if (!m_pages.empty()) m_connection.execute("INSERT INTO page_text(page_text, rank) VALUES('merge', 256)");
     }
+    m_objects.settle();
     m_connection.prepare("UPDATE state SET sequence = ?, hash = ?, next_page = ?")
         .run(m_entry.sequence, to_hex(m_entry.hash), m_next_page);
 }

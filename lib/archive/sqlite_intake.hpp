@@ -2,10 +2,12 @@
 #pragma once
 
 #include "archive/catalogue.hpp"
+#include "archive/sqlite_objects.hpp"
 #include "database/database.hpp"
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hoso::archive {
@@ -30,6 +32,12 @@ struct FieldRow {
     bool operator==(const FieldRow&) const = default;
 };
 std::vector<FieldRow> field_rows(const Record& record);
+
+/// Columns of the row of the table record that are made of several values, or of one that may be missing. What several
+/// representations share counts once in the size.
+std::string_view issued_of(const Record& record);
+std::int64_t words_of(const Record& record);
+std::int64_t size_of(const Record& record);
 
 /// The row of the table record, as it comes out of it. `imported` is the time of the first version.
 Summary summary_of(const ledger::Entry& entry, const CataloguedRecord& item, const std::string& imported);
@@ -59,7 +67,8 @@ private:
     database::Connection& m_connection;
     const ledger::Entry& m_entry;
     Indexing m_indexing;
-    database::Statement m_known, m_insert, m_update, m_version, m_link, m_field, m_page, m_object, m_file;
+    database::Statement m_known, m_insert, m_update, m_version, m_link, m_field, m_page, m_file;
+    SqliteObjects m_objects;
     std::vector<std::int64_t> m_pages;
     std::int64_t m_next_page = 0;
 };

@@ -31,7 +31,8 @@ std::vector<std::string> columns_of(Connection& connection, const std::string& v
 } // namespace
 
 database::Format catalogue_format() {
-    return {tr("the catalogue"), application_id, catalogue_version, std::string{catalogue_schema} + report_views};
+    return {tr("the catalogue"), application_id, catalogue_version, std::string{catalogue_schema} + report_views,
+        oldest_catalogue_version};
 }
 
 void update_report_views(Connection& connection) {

@@ -5,7 +5,8 @@
 
 namespace hoso::archive {
 
-inline constexpr int catalogue_version = 3;
+inline constexpr int catalogue_version = 4;
+inline constexpr int oldest_catalogue_version = 3; ///< read as it is, and brought to the other before it is written
 
 /// How a catalogue is told from other files, and what makes an empty one.
 database::Format catalogue_format();

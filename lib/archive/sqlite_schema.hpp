@@ -47,7 +47,6 @@ CREATE TABLE record(
     line_length INTEGER NOT NULL,
     first_segment INTEGER NOT NULL REFERENCES segment(number)) STRICT;
 CREATE INDEX record_code ON record(code);
-CREATE INDEX record_content ON record(content) WHERE content <> '';
 CREATE INDEX record_registration ON record(registration) WHERE registration <> '';
 CREATE INDEX record_batch ON record(batch, code) WHERE batch <> '';
 CREATE INDEX record_day ON record(day, id);
@@ -94,10 +93,19 @@ CREATE TABLE field(
     PRIMARY KEY(record, name, position)) STRICT, WITHOUT ROWID;
 CREATE INDEX field_key ON field(name, key, record);
 
+-- Each digest once, which SqliteObjects sees to. The first bytes of the digests lead to the rows; see there.
 CREATE TABLE object(
     id INTEGER PRIMARY KEY,
-    sha256 BLOB NOT NULL UNIQUE,
+    sha256 BLOB NOT NULL,
     size_bytes INTEGER NOT NULL) STRICT;
+CREATE TABLE recent_object(
+    start BLOB NOT NULL,
+    object INTEGER NOT NULL,
+    PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
+CREATE TABLE settled_object(
+    start BLOB NOT NULL,
+    object INTEGER NOT NULL,
+    PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE file(
     record INTEGER NOT NULL REFERENCES record(id),
@@ -180,6 +188,29 @@ CREATE VIEW report_digitization AS
          LEFT JOIN record AS document ON document.id = link.record AND document.type = 'document'
          LEFT JOIN segment AS imported ON imported.number = document.first_segment
     WHERE dossier.type = 'dossier' GROUP BY dossier.id;
+)sql";
+
+/// Makes a catalogue of format 3 one of format 4, in the caller's transaction and without foreign keys. Format 3 had
+/// indexes over all digests and contents, of which every import rewrote pages all over the file.
+inline constexpr const char* catalogue_from_3 = R"sql(
+DROP INDEX record_content;
+CREATE TABLE new_object(
+    id INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL,
+    size_bytes INTEGER NOT NULL) STRICT;
+INSERT INTO new_object SELECT id, sha256, size_bytes FROM object ORDER BY id;
+DROP TABLE object;
+ALTER TABLE new_object RENAME TO object;
+CREATE TABLE recent_object(
+    start BLOB NOT NULL,
+    object INTEGER NOT NULL,
+    PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
+CREATE TABLE settled_object(
+    start BLOB NOT NULL,
+    object INTEGER NOT NULL,
+    PRIMARY KEY(start, object)) STRICT, WITHOUT ROWID;
+INSERT INTO settled_object SELECT substr(sha256, 1, 8), id FROM object ORDER BY 1, 2;
+PRAGMA user_version = 4;
 )sql";
 
 } // namespace hoso::archive

@@ -39,9 +39,9 @@ public:
         check_log();
         if (!is_only(ArchivePart::log)) check_segments();
         m_comparison.reset(); // lets writers go on
-        tell_problems_of_catalogue();
         if (!is_only(ArchivePart::log) && !is_only(ArchivePart::catalogue)) count_unsealed();
         if (does(ArchivePart::objects) && !m_verified.is_stopped) look_at_objects();
+        tell_problems_of_catalogue();
         keep_state();
         return m_verified;
     }
@@ -133,7 +133,6 @@ private:
                     is_bounded() ? Catalogue::Thoroughness::quick : Catalogue::Thoroughness::whole;
                 return open_sqlite_catalogue(m_layout.catalogue(), CatalogueAccess::read)->problems(thoroughness);
             });
-        if (does(ArchivePart::objects)) m_stored = std::async(when, [this] { return m_objects.list(1); });
     }
 
     void tell_problems_of_catalogue() {
@@ -249,24 +248,16 @@ private:
     }
 
     void look_at_objects() {
-        std::vector<ObjectTask> tasks = object_tasks(m_stored.get(), m_named.list());
-        const auto is_orphan = [](const ObjectTask& task) { return task.stated_bytes < 0; };
-        m_verified.orphans = std::count_if(tasks.begin(), tasks.end(), is_orphan);
-        if (!m_options.since.empty()) {
-            m_verified.orphans = 0; // only newer records were asked what they name
-            std::erase_if(tasks, is_orphan);
-        }
-        if (m_options.sample) tasks = sampled(std::move(tasks), *m_options.sample);
-        if (m_options.in_rounds && m_kept.after)
-            std::erase_if(tasks, [&](const ObjectTask& task) { return task.sha256 <= *m_kept.after; });
-        const auto checked = check_objects(m_objects, tasks, m_options, m_listener,
+        const auto after = m_options.in_rounds ? m_kept.after : std::nullopt;
+        const auto checked = check_objects(m_objects, m_named.list(), after, m_options, m_listener,
             [this](const Finding& finding) { tell(finding.code, finding.id, finding.problem); });
-        m_verified.objects = static_cast<std::int64_t>(checked.reached);
+        m_verified.objects = checked.reached;
         m_verified.size_bytes = checked.size_bytes;
         m_verified.flaky = checked.flaky;
-        m_verified.objects_left = static_cast<std::int64_t>(tasks.size() - checked.reached);
-        m_verified.is_stopped = m_verified.objects_left > 0;
-        if (checked.reached > 0) m_last = tasks[checked.reached - 1].sha256;
+        m_verified.orphans = m_options.since.empty() ? checked.orphans : 0; // else only newer records were asked
+        m_verified.objects_left = checked.left;
+        m_verified.is_stopped = checked.left > 0;
+        m_last = checked.last;
     }
 
     /// Which findings stay for a repair, and where the next run in rounds begins.
@@ -319,7 +310,6 @@ private:
     std::optional<crypto::Sha256> m_last;
     // Last, so that they end before what they look at goes.
     std::future<std::vector<std::string>> m_problems;
-    std::future<std::vector<crypto::Sha256>> m_stored;
 };
 
 } // namespace

@@ -5,31 +5,25 @@
 #include "archive/verify.hpp"
 
 #include <functional>
+#include <optional>
 #include <span>
-#include <vector>
 
 namespace hoso::archive {
 
-/// An object to look at; `stated_bytes` is -1 where no record names it.
-struct ObjectTask {
-    crypto::Sha256 sha256;
-    std::int64_t stated_bytes = -1;
-};
-
-/// What records name (`named`) and what is there (`stored`), both and the result in order of the digest.
-std::vector<ObjectTask> object_tasks(std::span<const crypto::Sha256> stored, std::span<const StoredObject> named);
-
-/// The chosen ones, in the same order.
-std::vector<ObjectTask> sampled(std::vector<ObjectTask> tasks, const ObjectSample& sample);
-
-/// What looking at them gave, up to the first that was not reached.
+/// What looking at objects gave, up to the first that was not reached.
 struct ObjectsChecked {
-    std::size_t reached = 0; ///< of the tasks
+    std::int64_t reached = 0, left = 0;
+    std::int64_t orphans = 0; ///< that nobody names; those that were not reached or not chosen too
     std::int64_t size_bytes = 0, flaky = 0;
+    std::optional<crypto::Sha256> last; ///< that was reached
 };
 
-/// Looks at them on several threads, in their order.
-ObjectsChecked check_objects(const ObjectStore& store, std::span<const ObjectTask> tasks, const VerifyOptions& options,
-    VerifyListener& listener, const std::function<void(const Finding&)>& tell);
+/// Looks at what records name (`named`, in order of the digest) and at all else that is in the store, in order of the
+/// digest and on several threads; at a sample of it, only at what is named where `since` is given, only at what lies
+/// behind `after`, as the options say. Each folder is listed by the thread that looks at what is in it. Throws
+/// Error{io} where a folder cannot be read.
+ObjectsChecked check_objects(const ObjectStore& store, std::span<const StoredObject> named,
+    const std::optional<crypto::Sha256>& after, const VerifyOptions& options, VerifyListener& listener,
+    const std::function<void(const Finding&)>& tell);
 
 } // namespace hoso::archive

@@ -40,7 +40,7 @@ public:
     const Surroundings& surroundings() const noexcept { return m_surroundings; }
     Catalogue& catalogue() noexcept { return *m_catalogue; }
     ObjectStore& objects() noexcept { return m_objects; }
-    std::string new_uuid() { return ledger::new_uuid(m_surroundings.randomness); }
+    std::string new_uuid() { return ledger::new_uuid(m_surroundings.clock.now(), m_surroundings.randomness); }
 
     Summary require(const std::string& id) { return require_record(*m_catalogue, id); }
     Record record(const Place& place) const { return read_record(m_layout, place); }

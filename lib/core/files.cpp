@@ -13,6 +13,7 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <limits>
 #include <linux/fs.h>
 #include <new>
 #include <sys/ioctl.h>
@@ -37,9 +38,9 @@ namespace {
     throw Error{cause, path.string() + ": " + std::strerror(number)};
 }
 
-int open_retrying(const char* path, int flags, mode_t mode) {
+int open_retrying(const char* path, int flags, mode_t mode, int folder = AT_FDCWD) {
     int number = -1;
-    do number = ::open(path, flags | O_CLOEXEC, mode);
+    do number = ::openat(folder, path, flags | O_CLOEXEC, mode);
     while (number < 0 && errno == EINTR);
     return number;
 }
@@ -118,6 +119,7 @@ public:
     void read_pieces(const fs::path& path, Look look, const Piece& piece) override {
         hoso::read_pieces(path, look, piece);
     }
+    std::unique_ptr<OpenFolder> open_folder(const fs::path& folder) override;
 
     void write_new(const fs::path& path, std::string_view content) override {
         Descriptor file{path, O_WRONLY | O_CREAT | O_EXCL, 0666, Cause::output};
@@ -203,6 +205,8 @@ private:
 class Opened {
 public:
     Opened(const char* path, int flags) : m_number{open_retrying(path, flags, 0)} {}
+    Opened(const Opened& folder, const char* name, int flags)
+        : m_number{open_retrying(name, flags, 0, folder.number())} {}
     Opened(const Opened&) = delete;
     Opened& operator=(const Opened&) = delete;
     ~Opened() {
@@ -239,7 +243,90 @@ fs::file_type type_of(const Opened& folder, const dirent64& entry) {
                                     : fs::file_type::unknown;
 }
 
+/// `path` gives the file's path, for errors only: making it costs as much as opening the file.
+template <typename Path> void pieces_of(const Opened& file, bool direct, const Piece& piece, const Path& path) {
+    const PieceBuffer buffer;
+    for (bool is_first = true;; is_first = false) {
+        const ssize_t got = ::read(file.number(), buffer.data(), piece_size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && errno == EINVAL && std::exchange(direct, false)) { // not on this file system, or not from here
+            forget_cached(file);
+            continue;
+        }
+        if (got < 0) fail(path());
+        if (got == 0) return;
+        // Only a large file has anything to read ahead.
+        if (is_first && static_cast<std::size_t>(got) == piece_size)
+            ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
+        piece({buffer.data(), static_cast<std::size_t>(got)});
+    }
+}
+
+void names_in(
+    const Opened& folder, const fs::path& path, const std::function<void(std::string_view, fs::file_type)>& found) {
+    alignas(dirent64) std::array<char, 1 << 15> buffer;
+    for (std::int64_t position = 0;;) {
+        // ext4 says so at the end: behind the last position there is nothing, and asking costs as much as a small file.
+        if (position == std::numeric_limits<std::int64_t>::max()) return;
+        const ssize_t got = ::getdents64(folder.number(), buffer.data(), buffer.size());
+        if (got < 0) fail(path);
+        if (got == 0) return;
+        for (ssize_t at = 0; at < got;) {
+            const auto* entry = reinterpret_cast<const dirent64*>(buffer.data() + at);
+            at += entry->d_reclen;
+            position = entry->d_off;
+            const std::string_view name{entry->d_name};
+            if (name != "." && name != "..") found(name, type_of(folder, *entry));
+        }
+    }
+}
+
+class RealFolder : public OpenFolder {
+public:
+    explicit RealFolder(const fs::path& path) : m_path{path}, m_opened{path.c_str(), O_RDONLY | O_DIRECTORY} {
+        if (!m_opened) fail(path);
+    }
+    void each_name(const std::function<void(std::string_view, fs::file_type)>& found) override {
+        if (std::exchange(m_is_listed, true) && ::lseek(m_opened.number(), 0, SEEK_SET) != 0) fail(m_path);
+        names_in(m_opened, m_path, found);
+    }
+    void read_pieces(const std::string& name, const Piece& piece) override {
+        const Opened file{m_opened, name.c_str(), O_RDONLY};
+        if (!file) fail(m_path / name);
+        pieces_of(file, false, piece, [&] { return m_path / name; });
+    }
+
+private:
+    fs::path m_path;
+    Opened m_opened;
+    bool m_is_listed = false;
+};
+
+std::unique_ptr<OpenFolder> RealDisk::open_folder(const fs::path& folder) {
+    return std::make_unique<RealFolder>(folder);
+}
+
+/// Of a disk that has no quicker way.
+class FolderByPath : public OpenFolder {
+public:
+    FolderByPath(Disk& disk, const fs::path& path) : m_disk{disk}, m_path{path} {}
+    void each_name(const std::function<void(std::string_view, fs::file_type)>& found) override {
+        hoso::each_name(m_path.native(), found);
+    }
+    void read_pieces(const std::string& name, const Piece& piece) override {
+        m_disk.read_pieces(m_path / name, Look::cached, piece);
+    }
+
+private:
+    Disk& m_disk;
+    fs::path m_path;
+};
+
 } // namespace
+
+std::unique_ptr<OpenFolder> Disk::open_folder(const fs::path& folder) {
+    return std::make_unique<FolderByPath>(*this, folder);
+}
 
 void Disk::sync_folders(std::span<const fs::path> folders) {
     for (const fs::path& folder : folders) sync_folder(folder);
@@ -309,40 +396,15 @@ bool is_on_network(const fs::path& path) {
 void read_pieces(const fs::path& path, Look look, const Piece& piece) {
     const Opened file{path.c_str(), O_RDONLY};
     if (!file) fail(path);
-    bool direct = look == Look::at_disk && ::fcntl(file.number(), F_SETFL, O_DIRECT) == 0;
+    const bool direct = look == Look::at_disk && ::fcntl(file.number(), F_SETFL, O_DIRECT) == 0;
     if (look == Look::at_disk && !direct) forget_cached(file);
-    const PieceBuffer buffer;
-    for (bool is_first = true;; is_first = false) {
-        const ssize_t got = ::read(file.number(), buffer.data(), piece_size);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0 && errno == EINVAL && std::exchange(direct, false)) { // not on this file system, or not from here
-            forget_cached(file);
-            continue;
-        }
-        if (got < 0) fail(path);
-        if (got == 0) return;
-        // Only a large file has anything to read ahead.
-        if (is_first && static_cast<std::size_t>(got) == piece_size)
-            ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
-        piece({buffer.data(), static_cast<std::size_t>(got)});
-    }
+    pieces_of(file, direct, piece, [&] { return path; });
 }
 
 void each_name(const std::string& folder, const std::function<void(std::string_view, fs::file_type)>& found) {
     const Opened opened{folder.c_str(), O_RDONLY | O_DIRECTORY};
     if (!opened) fail(folder);
-    alignas(dirent64) std::array<char, 1 << 15> buffer;
-    for (;;) {
-        const ssize_t got = ::getdents64(opened.number(), buffer.data(), buffer.size());
-        if (got < 0) fail(folder);
-        if (got == 0) return;
-        for (ssize_t at = 0; at < got;) {
-            const auto* entry = reinterpret_cast<const dirent64*>(buffer.data() + at);
-            at += entry->d_reclen;
-            const std::string_view name{entry->d_name};
-            if (name != "." && name != "..") found(name, type_of(opened, *entry));
-        }
-    }
+    names_in(opened, folder, found);
 }
 
 std::string read_file(const fs::path& path, std::uintmax_t limit) {

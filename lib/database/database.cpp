@@ -140,7 +140,7 @@ void Connection::State::check_format() const {
     if (version > format.version)
         throw Error{Cause::settings, message("{}: {} was written by a newer hoso (format {}; this one knows {})",
                                          path.string(), format.name, version, format.version)};
-    if (version < format.version)
+    if (version < (format.oldest > 0 ? format.oldest : format.version))
         throw Error{Cause::settings, message("{}: {} was written by an older hoso (format {}; this one knows {})",
                                          path.string(), format.name, version, format.version)};
 }
@@ -177,6 +177,7 @@ void Connection::execute(const std::string& sql) { m_state->execute(sql.c_str())
 std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_rowid(m_state->database.get()); }
 std::int64_t Connection::changes() const { return sqlite3_changes64(m_state->database.get()); }
 Access Connection::access() const { return m_state->access; }
+int Connection::version() const { return static_cast<int>(m_state->single_value("PRAGMA user_version")); }
 
 std::vector<std::string> Connection::integrity_problems() {
     std::vector<std::string> problems;

@@ -23,6 +23,7 @@ struct Format {
     std::uint32_t application_id = 0; ///< SQLite file header, offset 68; not 0
     int version = 1;                  ///< user_version, offset 60
     std::string schema;               ///< SQL that makes an empty file one of this format
+    int oldest = 0;                   ///< the oldest version that is opened too; 0 where there is none
 };
 
 enum class Access {
@@ -112,6 +113,8 @@ public:
     /// Rows changed by the last statement.
     std::int64_t changes() const;
     Access access() const;
+    /// Of the file: from Format::oldest to Format::version.
+    int version() const;
 
     /// What PRAGMA integrity_check and foreign_key_check find; empty for a sound file. Reads all of it.
     std::vector<std::string> integrity_problems();

@@ -3,7 +3,9 @@
 
 #include "core/error.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <sys/random.h>
@@ -44,9 +46,12 @@ std::string bytes_of_hex(const std::string& hex) {
     return hex.size() % 2 == 0 ? bytes : std::string{};
 }
 
-std::string new_uuid(Randomness& randomness) {
+std::string new_uuid(TimePoint time, Randomness& randomness) {
+    constexpr std::size_t time_bytes = 6; // milliseconds since 1970, the highest byte first
     std::string bytes = randomness.bytes(16);
-    bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
+    auto milliseconds = std::max<std::int64_t>(time.time_since_epoch().count(), 0);
+    for (std::size_t i = time_bytes; i-- > 0; milliseconds >>= 8) bytes[i] = static_cast<char>(milliseconds & 0xFF);
+    bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x70);
     bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
     std::string text = hex_of(bytes);
     for (const std::size_t place : {8U, 13U, 18U, 23U}) text.insert(place, 1, '-');

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/clock.hpp"
+
 #include <cstddef>
 #include <string>
 
@@ -23,7 +25,8 @@ public:
 std::string hex_of(const std::string& bytes);
 std::string bytes_of_hex(const std::string& hex);
 
-/// A random UUID (RFC 9562, version 4) in lower case.
-std::string new_uuid(Randomness& randomness);
+/// A UUID in lower case that sorts by its time of making (RFC 9562, version 7), the rest by chance: what is made
+/// together stands together in every index. A time before 1970 counts as 1970.
+std::string new_uuid(TimePoint time, Randomness& randomness);
 
 } // namespace hoso::ledger

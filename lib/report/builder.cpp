@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 
 namespace hoso::report {
 
@@ -16,6 +17,7 @@ namespace {
 
 /// More bars than that cannot be told apart.
 constexpr std::size_t most_categories = 40;
+constexpr double missing = std::numeric_limits<double>::quiet_NaN(); ///< drawn as nothing, not as 0
 
 class Building {
 public:
@@ -91,7 +93,7 @@ private:
 
     double shown(std::size_t row, std::size_t indicator, const Totals& totals) const {
         const auto value = totals.at(row, indicator).value;
-        return value ? static_cast<double>(*value) / std::pow(10.0, m_regime.indicators[indicator].decimals) : 0.0;
+        return value ? static_cast<double>(*value) / std::pow(10.0, m_regime.indicators[indicator].decimals) : missing;
     }
 
     void add_chart(const regime::Chart& chart) {
@@ -152,7 +154,7 @@ private:
             ReportChart::Series series{m_regime.indicators[indicator].text, indicator, {}};
             for (const Totals& part : m_figures.parts) {
                 const auto row = part.row_of(unit);
-                series.values.push_back(row ? shown(*row, indicator, part) : 0.0);
+                series.values.push_back(row ? shown(*row, indicator, part) : missing);
             }
             chart.series.push_back(std::move(series));
         }

@@ -20,6 +20,7 @@ using regime::Regime;
 
 namespace {
 
+constexpr std::size_t digest_digits = 16; ///< enough to find the answer by; explain shows all
 constexpr double number_width = 11, name_width = 34, unit_width = 12;
 
 ReportColumn text_column(double width) { return {width, ReportColumn::Content::text}; }
@@ -415,7 +416,7 @@ ReportTable completeness_table(const ReportFigures& figures) {
     const auto levels = completeness_by_level(figures);
     for (std::size_t i = 0; i < levels.size(); ++i) {
         total += levels[i];
-        if (regime.levels[i].reports) add(regime.levels[i].name, levels[i], i, false);
+        if (levels[i] != Completeness{}) add(regime.levels[i].name, levels[i], i, false);
     }
     add("Tổng cộng", total, levels.size(), true);
     return table;
@@ -427,7 +428,7 @@ ReportTable answer_table(const ReportFigures& figures) {
         {{"Kỳ", text_column(14)}, {"Mã đơn vị", text_column(14)}, {"Đơn vị", text_column(name_width)},
             {"Tình trạng", text_column(11)}, {"Hạn gửi", text_column(11)}, {"Nhận lần đầu", text_column(16)},
             {"Số phiếu nhận", text_column(11)}, {"Lần sửa", text_column(8)}, {"Tệp", text_column(28)},
-            {"SHA-256", text_column(20)}});
+            {"SHA-256", text_column(17)}});
     table.frozen_columns = 3;
     for (const SourcePart& part : figures.source.parts) {
         const std::string period = short_name(*Period::parse(part.inputs.period));

@@ -80,7 +80,7 @@ struct ReportChart {
     struct Series {
         std::string name;
         std::size_t column = 0;
-        std::vector<double> values; ///< of the rows, for drawing only
+        std::vector<double> values; ///< of the rows, for drawing only; not a number where there is none
     };
     bool is_transposed = false;    ///< categories are columns of the table, and a series' `column` is its row
     std::vector<std::size_t> rows; ///< of the table: its categories

@@ -96,8 +96,8 @@ text = "Tỷ lệ hài lòng"
 units = "%"
 type = "percent"
 nature = "flow"
-over_time = "average"
-over_units = "average"
+over_time = "none"
+over_units = "none"
 
 [[indicator]]
 id = "fees"
@@ -133,7 +133,7 @@ type = "text"
 required = false
 
 [[rule]]
-id = "received-sum"
+id = "received_sum"
 text = "Tổng số tiếp nhận phải bằng trực tuyến cộng trực tiếp"
 check = "[3] = [4] + [5]"
 

@@ -59,7 +59,7 @@ protected:
         Heard heard;
         archive::PlainText text;
         archive::Writer writer{place, here(), at_once()};
-        archive::import_files(writer, {file}, text, {}, heard);
+        archive::import_files(writer, std::vector{file.string()}, text, {}, heard);
         return heard;
     }
     std::vector<std::string> verify() {

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 using namespace hoso;
+using archive::ObjectCheck;
 using archive::ObjectState;
 using archive::ObjectStore;
 using archive::Put;
@@ -301,11 +302,59 @@ TEST(ObjectCheck, LooksAgainAroundTheCacheBeforeItCallsAnObjectDamaged) {
         EXPECT_TRUE(flaky.is_flaky);
         EXPECT_EQ(flaky.problem, "");
         EXPECT_THAT(disk.looks(), testing::ElementsAre(Look::cached, Look::at_disk));
+        std::vector<ObjectCheck> told;
+        ObjectStore::OpenLeaf leaf{store, ObjectStore::leaf_of(object)};
+        ObjectStore::Checker checker{store, [&](const ObjectCheck& check) { told.push_back(check); }};
+        checker.check(leaf, object, 7);
+        checker.check(leaf, object, -1);
+        ASSERT_EQ(told.size(), 2U);
+        for (const ObjectCheck& check : told) EXPECT_TRUE(check.state == ObjectState::sound && check.is_flaky);
         disk.read_wrong(store.path_of(object), Look::at_disk, fault);
         const auto bad = store.check(object);
         EXPECT_EQ(bad.state, fault == FlakyDisk::Fault::flipped ? ObjectState::damaged : ObjectState::unreadable);
         EXPECT_FALSE(bad.is_flaky);
         EXPECT_NE(bad.problem, "");
+    }
+}
+
+TEST(ObjectChecker, TellsOfSmallAndLargeOnesInTheOrderInWhichTheyWereAsked) {
+    const TemporaryFolder folder;
+    ObjectStore store{real_disk(), folder.path() / "objects"};
+    std::vector<std::string> contents;
+    for (int i = 0; i < 12; ++i)
+        contents.emplace_back(i % 5 == 4 ? 300'000 : 100 * i, static_cast<char>('a' + i)); // 0 bytes too
+    std::vector<StoredObject> objects;
+    for (const std::string& content : contents) objects.push_back(store.put(content));
+    const auto overwrite = [&](std::size_t i, const std::string& bytes) {
+        std::filesystem::permissions(
+            store.path_of(objects[i].sha256), std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
+        std::ofstream{store.path_of(objects[i].sha256), std::ios::binary} << bytes;
+    };
+    overwrite(1, "b");
+    overwrite(3, std::string(500'000, 'd')); // larger than anybody said
+    std::filesystem::remove(store.path_of(objects[6].sha256));
+    std::vector<ObjectCheck> told;
+    ObjectStore::Checker checker{store, [&](const ObjectCheck& check) { told.push_back(check); }};
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        const crypto::Sha256& object = objects[i].sha256;
+        ObjectStore::OpenLeaf leaf{store, ObjectStore::leaf_of(object)};
+        if (i == 8)
+            checker.check(object);
+        else
+            checker.check(leaf, object, i == 7 ? -1 : objects[i].size_bytes);
+    }
+    checker.finish();
+    ASSERT_EQ(told.size(), objects.size());
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        const ObjectState expected = i == 1 || i == 3 ? ObjectState::damaged
+                                     : i == 6         ? ObjectState::missing
+                                                      : ObjectState::sound;
+        EXPECT_EQ(told[i].state, expected) << i;
+        if (expected == ObjectState::sound) {
+            EXPECT_EQ(told[i].size_bytes, objects[i].size_bytes) << i;
+        }
+        EXPECT_EQ(told[i].problem.empty(), expected == ObjectState::sound) << i;
+        EXPECT_FALSE(told[i].is_flaky) << i;
     }
 }
 

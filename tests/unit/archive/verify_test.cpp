@@ -135,7 +135,7 @@ TEST_F(VerifyTest, FindsWhateverTheCatalogueSaysOtherThanARecord) {
             "UPDATE page SET description = 'x' WHERE record = 4"}) {
         fs::copy_file(kept, catalogue, fs::copy_options::overwrite_existing);
         {
-            database::Connection connection{catalogue, database::Access::write, {"", 0x48534152, 3, ""}};
+            database::Connection connection{catalogue, database::Access::write, {"", 0x48534152, 4, ""}};
             connection.execute(change);
             ASSERT_GT(connection.changes(), 0) << change;
         }

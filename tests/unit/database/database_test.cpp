@@ -162,6 +162,11 @@ TEST_F(DatabaseTest, RefusesOtherFormats) {
     Format newer = format;
     newer.version = 4;
     expect_error(Cause::settings, path(), "older hoso", [&] { Connection{path(), Access::write, newer, impatient}; });
+    newer.oldest = 3;
+    EXPECT_EQ((Connection{path(), Access::write, newer, impatient}.version()), 3);
+    newer.version = 5;
+    newer.oldest = 4;
+    expect_error(Cause::settings, path(), "older hoso", [&] { Connection{path(), Access::read, newer, impatient}; });
 }
 
 TEST_F(DatabaseTest, SaysThatAFileIsDamaged) {

@@ -185,10 +185,10 @@ TEST(OneStopShop, OverSeveralMonthsTakesWhatTheFirstBeganWithAndTheLastLeft) {
 TEST(Digitization, AimsAtWhatThePlanSaysOfEachLevel) {
     const Regime regime = shipped_regime("so-hoa");
     const Day any = day(2026, 10, 14);
-    EXPECT_EQ(target_of(regime, "share", "department", "", any), 3000);
-    EXPECT_EQ(target_of(regime, "share", "district", "", any), 3000);
-    EXPECT_EQ(target_of(regime, "share", "commune", "", any), 2500);
-    EXPECT_EQ(target_of(regime, "share", "city", "", any), std::nullopt);
+    EXPECT_EQ(target_of(regime, "share", "department", "", any)->value, 3000);
+    EXPECT_EQ(target_of(regime, "share", "district", "", any)->value, 3000);
+    EXPECT_EQ(target_of(regime, "share", "commune", "", any)->value, 2500);
+    EXPECT_EQ(target_of(regime, "share", "city", "", any), nullptr);
     EXPECT_EQ(regime.indicator("inventory").nature, Nature::stock);
     EXPECT_EQ(regime.indicator("share").over_units, Aggregation::ratio);
 }
