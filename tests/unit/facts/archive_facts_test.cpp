@@ -3,7 +3,7 @@
 
 #include "archive/archive.hpp"
 #include "archive/import.hpp"
-#include "archive/sqlite_catalogue.hpp"
+#include "archive/sqlite_report.hpp"
 #include "core/error.hpp"
 #include "facts_book.hpp"
 #include "small_batch.hpp"
@@ -175,7 +175,7 @@ TEST_F(ArchiveFactsTest, AsksOnlyForWhatIsThere) {
 TEST_F(ArchiveFactsTest, ACatalogueOfBeforeGetsItsViewsFromTheNextWriter) {
     const auto catalogue = archive::Layout{folder()}.catalogue();
     {
-        database::Connection connection{catalogue, database::Access::write, {"", 0x48534152, 3, ""}};
+        database::Connection connection{catalogue, database::Access::write, archive::catalogue_format()};
         connection.execute("DROP VIEW report_digitization; DROP VIEW report_document;"
                            "CREATE VIEW report_document AS SELECT uuid, type FROM record");
     }
