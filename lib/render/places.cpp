@@ -54,11 +54,9 @@ std::string cell_name(const report::ReportModel& model, Format format, const rep
     return plan.name + "!" + office::cell_name(row, static_cast<int>(place.column) + 1);
 }
 
-std::optional<report::TablePlace> find_cell(
-    const report::ReportModel& model, Format format, std::string_view name, std::size_t bare_table) {
+std::optional<report::TablePlace> find_cell(const report::ReportModel& model, Format format, std::string_view name) {
     const std::vector<SheetPlan> plans = sheet_plans(model);
     report::TablePlace place;
-    place.table = bare_table;
     if (const std::size_t mark = name.rfind('!'); mark != std::string_view::npos) {
         const auto found = table_called(plans, name.substr(0, mark));
         if (!found) return std::nullopt;

@@ -16,9 +16,8 @@ namespace hoso::render {
 /// formats the name before the exclamation mark is that of the table's sheet in XLSX.
 std::string cell_name(const report::ReportModel& model, Format format, const report::TablePlace& place);
 
-/// The other way. The name of the table may be left out, which means `table`, be in any case, and stand in apostrophes
-/// as Excel writes it ('Sở Nội vụ'!C12); "$C$12" is C12. None where no cell of a table's rows stands there.
-std::optional<report::TablePlace> find_cell(
-    const report::ReportModel& model, Format format, std::string_view name, std::size_t table = 0);
+/// The other way. The name of the table may be left out, which means the first, be in any case, and stand in
+/// apostrophes as Excel writes it ('Sở Nội vụ'!C12); "$C$12" is C12. None where no cell of a table's rows stands there.
+std::optional<report::TablePlace> find_cell(const report::ReportModel& model, Format format, std::string_view name);
 
 } // namespace hoso::render

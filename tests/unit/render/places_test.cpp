@@ -63,7 +63,6 @@ TEST(Places, MayBeWrittenAsInExcel) {
         EXPECT_EQ(find_cell(model, Format::xlsx, name), place) << name;
     EXPECT_EQ(find_cell(model, Format::xlsx, "C14"), (TablePlace{0, 0, 2}));
     EXPECT_EQ(find_cell(model, Format::csv, "C2"), (TablePlace{0, 0, 2}));
-    EXPECT_EQ(find_cell(model, Format::csv, "C3", 1), (TablePlace{1, 1, 2}));
     EXPECT_EQ(find_cell(model, Format::html, "C5"), (TablePlace{0, 0, 2}));
 }
 
@@ -72,7 +71,6 @@ TEST(Places, ThatAreNoFiguresAreNone) {
     for (const char* name : {"", "C", "7", "C0", "C9", "C13", "ZZ20", "C999", "Other!C14", "II.06a!", "!C14", "A1:B2"})
         EXPECT_FALSE(find_cell(model, Format::xlsx, name)) << name;
     EXPECT_FALSE(find_cell(model, Format::csv, "C1"));
-    EXPECT_FALSE(find_cell(model, Format::csv, "C2", 7));
     EXPECT_FALSE(find_cell(empty_model(), Format::xlsx, "A1"));
 }
 

@@ -2,10 +2,11 @@
 #include "crypto/base64.hpp"
 #include "crypto/sha256.hpp"
 #include "render/csv.hpp"
-#include "render/files.hpp"
 #include "render/html.hpp"
 #include "render/json.hpp"
+#include "render/pdf.hpp"
 #include "render/wording.hpp"
+#include "render/xlsx.hpp"
 #include "unit/render/sample_model.hpp"
 #include "json/json.hpp"
 
@@ -68,14 +69,9 @@ TEST(Csv, QuotesLinesAndSpacesAtTheEnds) {
     EXPECT_THAT(to_csv(one_table(table)), testing::EndsWith("\" a\",\"b\nc\",\"d \",,\r\n"));
 }
 
-TEST(Csv, HasAFileForEachTable) {
-    hoso::page::Fonts fonts;
-    const auto files = files_of(sample_report(), Format::csv, decree(), fonts);
-    ASSERT_EQ(files.size(), 2U);
-    EXPECT_EQ(files[0].ending, ".csv");
-    EXPECT_EQ(files[1].ending, "-2.csv");
-    EXPECT_EQ(files[1].table, 1U);
-    EXPECT_EQ(files[1].bytes, to_csv(sample_report(), 1));
+TEST(Csv, IsOfTheTableThatIsAskedFor) {
+    EXPECT_EQ(to_csv(sample_report(), 1), to_csv(one_table(completeness())));
+    EXPECT_NE(to_csv(sample_report()), to_csv(sample_report(), 1));
 }
 
 TEST(JsonFile, HasFiguresAsDecimalText) {
@@ -152,10 +148,8 @@ TEST(Html, SortsByTheColumnsThatHeadingsStandAbove) {
 TEST(Files, AreTheSameWhateverTheLocaleAndTheTimeZone) {
     const auto all = [](const ReportModel& model) {
         hoso::page::Fonts fonts;
-        std::vector<std::string> bytes;
-        for (const Format format : {Format::xlsx, Format::pdf, Format::html, Format::csv, Format::json})
-            for (const ReportFile& file : files_of(model, format, decree(), fonts)) bytes.push_back(file.bytes);
-        return bytes;
+        return std::vector<std::string>{
+            to_xlsx(model), to_pdf(model, decree(), fonts), to_html(model, fonts), to_csv(model), to_json(model)};
     };
     const auto before = all(sample_report());
     ::setenv("TZ", "America/Los_Angeles", 1);
