@@ -143,7 +143,7 @@ def sha256(path):
 
 
 class Workbook:
-    """Cells of an XLSX as any reader sees them: by sheet and name, numbers as exact fractions."""
+    """Cells of an XLSX as any reader sees them: by sheet and name, numbers as the decimal ones that they are next to."""
 
     def __init__(self, path):
         self.path = Path(path)
@@ -169,7 +169,8 @@ class Workbook:
             if cell.get("t") == "s":
                 cells[cell.get("r")] = self.texts[int(value.text)]
             elif cell.get("t") in (None, "n"):
-                cells[cell.get("r")] = Fraction(value.text)
+                # 87.35 may stand there as 87.34999999999999: the same binary number, which readers get.
+                cells[cell.get("r")] = Fraction(repr(float(value.text)))
             else:
                 cells[cell.get("r")] = value.text
         return cells
