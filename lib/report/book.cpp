@@ -68,7 +68,8 @@ std::string settings_text(const std::string& id, const std::string& name, const 
 }
 
 FileLock lock_for_writing(const Layout& layout, Disk& disk, const Patience& patience) {
-    if (disk.exists(layout.settings())) disk.create_folders(layout.locks());
+    read_settings(layout); // says what is missing where this is no book
+    disk.create_folders(layout.locks());
     return FileLock{layout.locks() / "writer", message("{}: another run is writing to this book", layout.root.string()),
         patience.time, patience.waiting};
 }
