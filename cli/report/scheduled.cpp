@@ -120,7 +120,9 @@ private:
         if (obstacles.is_unapproved) text = message("{}: the figures are not approved", id);
         if (!missing.empty()) text = message("{}: {} answers are missing: {}", id, obstacles.missing.size(), missing);
         report::Change change{m_book};
-        const bool is_new = report::tell_once(change, m_book, "blocked " + text);
+        // Without words: who asks in another language is not told again.
+        const bool is_new = report::tell_once(
+            change, m_book, "blocked " + id + (obstacles.is_unapproved ? " unapproved: " : ": ") + missing);
         change.commit();
         if (m_session.common().json)
             m_session.object({{"type", "blocked"}, {"id", obligation.period.to_text()}, {"regime", obligation.regime},
