@@ -5,20 +5,11 @@ namespace hoso::report {
 
 namespace {
 
-std::vector<PeriodInputs> inputs_of_parts(const ReportSource& source) {
-    std::vector<PeriodInputs> inputs;
-    for (const SourcePart& part : source.parts) inputs.push_back(part.inputs);
-    return inputs;
-}
-
-Totals totals(const ReportSource& source, std::span<const PeriodInputs> inputs, Boundaries boundaries) {
-    return totals_over(*source.frame.regime, *source.frame.units, source.unit, inputs, boundaries);
-}
-
 std::optional<Totals> compared(
     const ReportSource& source, const std::vector<PeriodInputs>& inputs, Boundaries boundaries) {
     if (inputs.empty()) return std::nullopt;
-    if (boundaries == Boundaries::as_reported) return totals(source, inputs, boundaries);
+    if (boundaries == Boundaries::as_reported)
+        return totals_over(*source.frame.regime, *source.frame.units, source.unit, inputs, boundaries);
     return totals_over_on(
         *source.frame.regime, *source.frame.units, source.unit, inputs, last_day_of(source.parts.back().inputs));
 }
@@ -43,7 +34,6 @@ std::vector<Completeness> completeness_of(const ReportSource& source, const Tota
 
 std::vector<Totals> totals_of_parts(const ReportSource& source, Boundaries boundaries) {
     std::vector<Totals> parts;
-    if (source.parts.size() < 2) return parts;
     const records::Day day = last_day_of(source.parts.back().inputs);
     for (const SourcePart& part : source.parts)
         parts.push_back(totals_on(*source.frame.regime, *source.frame.units, source.unit, part.inputs,
@@ -74,9 +64,11 @@ Completeness& Completeness::operator+=(const Completeness& other) {
 }
 
 ReportFigures::ReportFigures(const ReportSource& of, Boundaries on)
-    : source{of}, boundaries{on}, whole{totals(of, inputs_of_parts(of), on)}, parts{totals_of_parts(of, on)},
+    : source{of}, boundaries{on}, parts{totals_of_parts(of, on)}, whole{joined(*of.frame.regime, parts)},
       previous{compared(of, of.previous, on)}, last_year{compared(of, of.last_year, on)}, completeness{completeness_of(
-                                                                                              of, whole)} {}
+                                                                                              of, whole)} {
+    if (parts.size() == 1) parts.clear();
+}
 
 const Total* ReportFigures::at(const Totals& totals, const records::UnitCode& unit, std::size_t indicator) {
     const auto row = totals.row_of(unit);

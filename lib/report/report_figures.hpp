@@ -25,8 +25,8 @@ struct ReportFigures {
 
     const ReportSource& source;
     Boundaries boundaries;
-    Totals whole;                              ///< the period
     std::vector<Totals> parts;                 ///< its collected periods; empty where it is one
+    Totals whole;                              ///< the period
     std::optional<Totals> previous, last_year; ///< none where there is nothing
     std::vector<Completeness> completeness;    ///< by row of `whole`
 
