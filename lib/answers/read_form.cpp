@@ -175,9 +175,9 @@ private:
         m_seen[*index] = row.number;
         const bool missing = indicator.asked && !is_filled(row.cell(m_value));
         find_strays(m_answer, m_view, row, {m_number, m_label, m_units, m_value}, m_headed,
-            !missing                ? Asked::nothing_is_missing
-            : indicator.is_number() ? Asked::number_is_missing
-                                    : Asked::text_is_missing);
+            !missing                ? Gap::none
+            : indicator.is_number() ? Gap::number
+                                    : Gap::text);
         if (m_note != 0 && looks_like_figure(row.cell(m_note)) && !missing)
             fail(row.number, m_note, tr("a figure where notes are written"),
                 tr("move it to the cell that it is meant for, or say in words what it is"));
