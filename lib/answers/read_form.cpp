@@ -175,9 +175,9 @@ private:
         m_seen[*index] = row.number;
         const bool missing = indicator.asked && !is_filled(row.cell(m_value));
         find_strays(m_answer, m_view, row, {m_number, m_label, m_units, m_value}, m_headed,
-            !missing                ? Asked::nothing_is_missing
-            : indicator.is_number() ? Asked::number_is_missing
-                                    : Asked::text_is_missing);
+            !missing                ? Gap::none
+            : indicator.is_number() ? Gap::number
+                                    : Gap::text);
         if (m_note != 0 && looks_like_figure(row.cell(m_note)) && !missing)
             fail(row.number, m_note, tr("a figure where notes are written"),
                 tr("move it to the cell that it is meant for, or say in words what it is"));
@@ -208,14 +208,25 @@ private:
         }) > 1;
     }
 
+    /// Whether what stands below the last heading can belong to the group: to that one, or to one that it is inside of.
+    bool is_within(const std::string& group) const {
+        if (group.empty() || group == m_group) return true;
+        return std::any_of(m_regime.indicators.begin(), m_regime.indicators.end(), [&](const auto& indicator) {
+            bool is_open = false;
+            for (const std::string& each : indicator.groups) {
+                if (is_open && label_key(each) == m_group) return true;
+                is_open = is_open || label_key(each) == group;
+            }
+            return false;
+        });
+    }
+
     /// Where the number alone tells two rows apart, their group has to say the same.
     bool check_group(const Row& row, std::size_t index) {
         const regime::Indicator& indicator = m_regime.indicators[index];
         const std::string wanted = indicator.groups.empty() ? "" : label_key(indicator.groups.back());
-        if (wanted == m_group || !has_twin(index)) return true;
-        fail(row.number, m_number,
-            message("[{}] does not stand under '{}'", indicator.number,
-                indicator.groups.empty() ? "" : indicator.groups.back()),
+        if (is_within(wanted) || !has_twin(index)) return true;
+        fail(row.number, m_number, message("[{}] does not stand under '{}'", indicator.number, indicator.groups.back()),
             tr("put the row back to where it was"));
         return false;
     }

@@ -203,7 +203,7 @@ private:
             read_into(answer, m_view, row.number, column, m_duty.regime, i, m_notation);
         }
         // A list may have other columns of figures: only what stands under no heading is a stray.
-        find_strays(answer, m_view, row, m_known, m_columns.headed, Asked::nothing_is_missing);
+        find_strays(answer, m_view, row, m_known, m_columns.headed, Gap::none);
         m_result.answers.push_back(std::move(answer));
     }
 

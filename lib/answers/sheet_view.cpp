@@ -84,7 +84,7 @@ bool looks_like_figure(const Cell* cell) {
 }
 
 void find_strays(Answer& answer, const SheetView& view, const office::Row& row, const std::set<int>& known,
-    const std::set<int>& headed, Asked asked) {
+    const std::set<int>& headed, Gap gap) {
     for (const Cell& cell : row.cells) {
         if (known.contains(cell.column) || !is_filled(&cell)) continue;
         if (const Range* range = view.merged(row.number, cell.column);
@@ -93,7 +93,7 @@ void find_strays(Answer& answer, const SheetView& view, const office::Row& row, 
         if (!headed.contains(cell.column))
             answer.faults.push_back(view.fault(row.number, cell.column, tr("stands beside the table, under no heading"),
                 tr("move it to where it belongs, or delete it")));
-        else if (asked == Asked::text_is_missing || (asked == Asked::number_is_missing && looks_like_figure(&cell)))
+        else if (gap == Gap::text || (gap == Gap::number && looks_like_figure(&cell)))
             answer.faults.push_back(view.fault(row.number, cell.column,
                 tr("stands here, while the cell for the answer is empty"), tr("move it to its cell, or delete it")));
     }

@@ -41,11 +41,11 @@ void read_into(Answer& answer, const SheetView& view, int row, int column, const
 bool looks_like_figure(const office::Cell* cell);
 
 /// What a row should say and does not.
-enum class Asked { nothing_is_missing, number_is_missing, text_is_missing };
+enum class Gap { none, number, text };
 
 /// Faults for what is filled in a row besides the columns that are known: under no heading at all, or what could be
 /// meant for the cell that is empty under another heading. `headed` are the columns that have a heading.
 void find_strays(Answer& answer, const SheetView& view, const office::Row& row, const std::set<int>& known,
-    const std::set<int>& headed, Asked asked);
+    const std::set<int>& headed, Gap gap);
 
 } // namespace hoso::answers

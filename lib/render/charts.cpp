@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/charts.hpp"
 
+#include "render/chart_numbers.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <utility>
 
 namespace hoso::render {
 
@@ -109,19 +110,10 @@ std::optional<double> value_of(const ReportChart& chart, std::size_t series, std
     return values[category];
 }
 
-const report::ReportCell* cell_of(
-    const report::ReportModel& model, const ReportChart& chart, std::size_t series, std::size_t category) {
-    if (chart.table >= model.tables.size() || category >= chart.rows.size()) return nullptr;
-    const auto& rows = model.tables[chart.table].rows;
-    std::size_t row = chart.rows[category], column = chart.series[series].column;
-    if (chart.is_transposed) std::swap(row, column);
-    return row < rows.size() && column < rows[row].cells.size() ? &rows[row].cells[column] : nullptr;
-}
-
 std::string value_label(
     const report::ReportModel& model, const ReportChart& chart, std::size_t series, std::size_t category) {
-    const report::ReportCell* cell = cell_of(model, chart, series, category);
-    if (cell != nullptr && cell->kind == report::ReportCell::Kind::number) return shown_text(*cell);
+    if (const auto place = place_of(model, chart, series, category))
+        return shown_text(model.tables[place->table].rows[place->row].cells[place->column]);
     const auto value = value_of(chart, series, category);
     return value ? plain_number(*value) : "";
 }

@@ -21,10 +21,6 @@ struct DrawnChart {
 /// The model's charts for a place so wide and at most so high; those without series or categories are left out.
 std::vector<DrawnChart> drawn_charts(const report::ReportModel& model, double width_mm, double highest_mm);
 
-/// The cell that a value of a chart stands in; null where the table has none there.
-const report::ReportCell* cell_of(
-    const report::ReportModel& model, const report::ReportChart& chart, std::size_t series, std::size_t category);
-
 /// A value in words: as its cell in the table shows it, else with the decimals that it has.
 std::string value_label(
     const report::ReportModel& model, const report::ReportChart& chart, std::size_t series, std::size_t category);

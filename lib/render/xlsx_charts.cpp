@@ -8,7 +8,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <utility>
 
 namespace hoso::render {
 
@@ -32,44 +31,6 @@ std::string decimal_of(double value) {
     return {buffer.data(), end.ptr};
 }
 
-bool follow_each_other(const std::vector<std::size_t>& numbers) {
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-        if (numbers[i] != numbers[0] + i) return false;
-    return true;
-}
-
-/// Cells of the table from [row, column] on, `count` to the right where `across`, else down.
-office::SheetRange cells_from(const SheetPlan& plan, int row, std::size_t column, std::size_t count, bool across) {
-    const int at = static_cast<int>(column) + 1, more = static_cast<int>(count) - 1;
-    return {plan.name, {row, at, across ? row : row + more, across ? at + more : at}};
-}
-
-/// Where the categories stand: names in the second column, or headings of one row where they are columns.
-std::optional<office::SheetRange> categories_in(
-    const report::ReportTable& table, const SheetPlan& plan, const ReportChart& chart) {
-    constexpr std::size_t names = 1;
-    const std::size_t count = chart.categories.size();
-    if (!chart.is_transposed) {
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto& cells = table.rows[chart.rows[i]].cells;
-            if (cells.size() <= names || cells[names].text != chart.categories[i]) return std::nullopt;
-        }
-        return cells_from(plan, plan.data + static_cast<int>(chart.rows[0]), names, count, false);
-    }
-    for (int row = 0; row < table.heading_rows; ++row) {
-        const auto found = [&](std::size_t i) {
-            return std::any_of(table.headings.begin(), table.headings.end(), [&](const report::Heading& heading) {
-                return heading.row == row && heading.column == static_cast<int>(chart.rows[i]) &&
-                       heading.columns == 1 && heading.text == chart.categories[i];
-            });
-        };
-        std::size_t same = 0;
-        while (same < count && found(same)) ++same;
-        if (same == count) return cells_from(plan, plan.headings + row, chart.rows[0], count, true);
-    }
-    return std::nullopt;
-}
-
 std::string title_of(const ReportChart& chart) {
     return office::shortened(chart.units.empty() ? chart.title : chart.title + " (" + chart.units + ")", longest_title);
 }
@@ -78,22 +39,17 @@ std::string title_of(const ReportChart& chart) {
 
 XlsxCharts::XlsxCharts(office::WorkbookWriter& book, XlsxStyles& styles, const report::ReportModel& model,
     const std::vector<SheetPlan>& plans)
-    : m_styles{styles}, m_model{model}, m_plans{plans} {
-    bool copy = false;
-    for (const ReportChart& chart : model.charts) {
-        if (!is_shown(chart)) continue;
-        if (!m_charts) m_charts = book.add_sheet("Biểu đồ");
-        copy = copy || !in_table(chart);
-    }
-    if (copy) m_numbers = book.add_sheet("Số liệu biểu đồ");
+    : m_styles{styles}, m_model{model}, m_plans{plans}, m_copies{chart_copies(model)} {
+    if (std::any_of(model.charts.begin(), model.charts.end(), is_shown)) m_charts = book.add_sheet("Biểu đồ");
+    if (!m_copies.empty()) m_numbers = book.add_sheet(chart_numbers_sheet);
 }
 
 void XlsxCharts::write() {
     if (!m_charts) return;
+    auto copy = m_copies.begin();
     for (const ReportChart& chart : m_model.charts) {
         if (!is_shown(chart)) continue;
-        const auto ranges = in_table(chart);
-        add(chart, ranges ? *ranges : copied(chart));
+        add(chart, is_drawn_from_table(m_model, chart) ? in_table(chart) : copied(chart, *copy++));
     }
     office::PrintSetup print;
     print.orientation = office::PrintSetup::Orientation::landscape;
@@ -102,33 +58,26 @@ void XlsxCharts::write() {
     if (m_numbers) m_numbers->set_print(print);
 }
 
-/// Where rows (or columns) follow each other and have the names of the categories.
-std::optional<XlsxCharts::Ranges> XlsxCharts::in_table(const ReportChart& chart) const {
-    const std::size_t count = chart.categories.size();
-    if (is_progress(chart) || chart.rows.size() != count || !follow_each_other(chart.rows)) return std::nullopt;
-    for (std::size_t s = 0; s < chart.series.size(); ++s)
-        for (std::size_t i = 0; i < count; ++i)
-            if (cell_of(m_model, chart, s, i) == nullptr) return std::nullopt;
+XlsxCharts::Ranges XlsxCharts::in_table(const ReportChart& chart) const {
+    constexpr std::size_t names = 1;
     const SheetPlan& plan = m_plans[chart.table];
-    const auto categories = categories_in(m_model.tables[chart.table], plan, chart);
-    if (!categories) return std::nullopt;
-    Ranges ranges{*categories, {}};
-    for (const ReportChart::Series& series : chart.series) {
-        std::size_t row = chart.rows[0], column = series.column;
-        if (chart.is_transposed) std::swap(row, column);
-        ranges.series.push_back(
-            cells_from(plan, plan.data + static_cast<int>(row), column, count, chart.is_transposed));
-    }
+    const int first = plan.data + static_cast<int>(chart.rows.front());
+    const int last = plan.data + static_cast<int>(chart.rows.back());
+    const auto range = [&](std::size_t column) {
+        const int at = static_cast<int>(column) + 1;
+        return office::SheetRange{plan.name, {first, at, last, at}};
+    };
+    Ranges ranges{range(names), {}};
+    for (const ReportChart::Series& series : chart.series) ranges.series.push_back(range(series.column));
     return ranges;
 }
 
-/// Writes the chart's numbers below those of the one before.
-XlsxCharts::Ranges XlsxCharts::copied(const ReportChart& chart) {
+XlsxCharts::Ranges XlsxCharts::copied(const ReportChart& chart, const ChartCopy& copy) {
     office::SheetWriter& sheet = *m_numbers;
     sheet.set_column_width(1, 1, 45);
     sheet.set_column_width(2, 1 + static_cast<int>(chart.series.size()) + 1, 16);
-    sheet.text(m_number_row, 1, chart.title, m_styles.bold_left);
-    const int first = m_number_row + 2, last = first + static_cast<int>(chart.categories.size()) - 1;
+    sheet.text(copy.title_row, 1, chart.title, m_styles.bold_left);
+    const int first = copy.first_row, last = copy.last_row;
     Ranges ranges{{sheet.name(), {first, 1, last, 1}}, {}};
     for (std::size_t i = 0; i < chart.categories.size(); ++i)
         sheet.text(first + static_cast<int>(i), 1, chart.categories[i], m_styles.left);
@@ -141,18 +90,18 @@ XlsxCharts::Ranges XlsxCharts::copied(const ReportChart& chart) {
     };
     for (std::size_t s = 0; s < chart.series.size(); ++s)
         add_column(chart.series[s].name, [&](int row, std::size_t i) {
-            const ReportCell* cell = cell_of(m_model, chart, s, i);
-            if (cell != nullptr && cell->kind == ReportCell::Kind::number)
-                sheet.number(row, column, office::ScaledNumber{cell->value, cell->decimals});
-            else if (const auto value = value_of(chart, s, i))
+            if (const auto place = place_of(m_model, chart, s, i)) {
+                const ReportCell& cell = m_model.tables[place->table].rows[place->row].cells[place->column];
+                sheet.number(row, column, office::ScaledNumber{cell.value, cell.decimals});
+            } else if (const auto value = value_of(chart, s, i)) {
                 sheet.number(row, column, decimal_of(*value));
+            }
         });
     if (!chart.targets.empty())
         add_column(target_name, [&](int row, std::size_t i) {
             if (i < chart.targets.size() && std::isfinite(chart.targets[i]))
                 sheet.number(row, column, decimal_of(chart.targets[i]));
         });
-    m_number_row = last + 2;
     return ranges;
 }
 

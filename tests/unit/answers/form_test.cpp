@@ -156,6 +156,19 @@ TEST_F(Form, TellsRowsWithOneLabelByTheirGroupToo) {
     EXPECT_THAT(problems(), HasSubstr("[6] does not stand under 'Số hồ sơ đã giải quyết'"));
 }
 
+TEST(FormGroups, GoOnBehindAGroupInside) {
+    std::string definition = sample_definition;
+    const std::string inner = "groups = [\"Số hồ sơ tiếp nhận\", \"Trong kỳ\"]";
+    // [5] becomes a second "Tổng số" of the outer group, behind the inner one.
+    definition.replace(definition.rfind(inner), inner.size(), "groups = [\"Số hồ sơ tiếp nhận\"]");
+    const std::string text = "Trực tiếp, dịch vụ bưu chính";
+    definition.replace(definition.find(text), text.size(), "Tổng số");
+    const auto regime = sample_regime(definition);
+    FilledForm filled{regime};
+    filled.fill_all();
+    EXPECT_EQ(problems_of(*read_only_form(filled.workbook(), filled.duty())), "");
+}
+
 TEST_F(Form, RefusesFiguresThatStandElsewhere) {
     grid().cells[row(7)].erase(4);
     EXPECT_EQ(problems(), ""); // it need not be filled in

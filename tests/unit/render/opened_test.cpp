@@ -91,27 +91,6 @@ TEST(Xlsx, HasNativeChartsOfTheCells) {
     EXPECT_EQ(part_of(xlsx, "xl/charts/chart4.xml"), "");
 }
 
-TEST(Xlsx, HasChartsOfRowsOfCells) {
-    ReportModel model = year_report(10);
-    model.charts = {months_chart(model), months_chart(model)};
-    model.charts[1].categories[3] = "Tháng Tư"; // is no heading: a copy is drawn
-    const std::string xlsx = to_xlsx(model), lines = part_of(xlsx, "xl/charts/chart1.xml");
-    EXPECT_THAT(lines, HasSubstr("'Năm 2026'!$D$10:$O$10"));
-    EXPECT_THAT(lines, HasSubstr("'Năm 2026'!$D$12:$O$12"));
-    EXPECT_THAT(lines, HasSubstr("'Năm 2026'!$D$15:$O$15"));
-    EXPECT_THAT(lines, HasSubstr("<c:v>Tháng 12</c:v>"));
-    EXPECT_THAT(part_of(xlsx, "xl/charts/chart2.xml"), HasSubstr("'Số liệu biểu đồ'!$C$3:$C$14"));
-}
-
-TEST(Xlsx, HasProgressWithoutTargetsAsBars) {
-    ReportModel model = sample_report();
-    model.charts = {model.charts[2]};
-    model.charts[0].targets.clear();
-    const std::string bars = part_of(to_xlsx(model), "xl/charts/chart1.xml");
-    EXPECT_THAT(bars, HasSubstr("'II.06a'!$G$15:$G$24"));
-    EXPECT_THAT(bars, testing::Not(HasSubstr("Chỉ tiêu")));
-}
-
 TEST(Xlsx, IsReadyForThePrinterAndTheScreen) {
     const std::string sheet = part_of(to_xlsx(sample_report()), "xl/worksheets/sheet1.xml");
     for (const char* part : {"paperSize=\"9\"", "orientation=\"landscape\"", "fitToHeight=\"0\"",
