@@ -379,7 +379,7 @@ std::vector<Contribution> contributions(const Regime& regime, const records::Uni
 namespace {
 
 /// Rows of all periods: those of the last one, and behind their own parent those that only earlier ones had.
-std::vector<TotalRow> rows_of_all(const std::vector<Totals>& periods) {
+std::vector<TotalRow> rows_of_all(std::span<const Totals> periods) {
     std::vector<TotalRow> rows = periods.back().rows();
     for (std::size_t p = periods.size() - 1; p-- > 0;) {
         const auto& earlier = periods[p].rows();
@@ -432,11 +432,9 @@ Total over_time(const Indicator& indicator, const std::vector<const Total*>& per
 
 } // namespace
 
-namespace {
-
-Totals joined(const Regime& regime, std::vector<Totals> periods) {
+Totals totals_of_periods(const Regime& regime, std::span<const Totals> periods) {
     if (periods.empty()) throw std::logic_error{"no period to report on"};
-    if (periods.size() == 1) return std::move(periods.front());
+    if (periods.size() == 1) return periods.front();
     Totals result{rows_of_all(periods), regime.indicators.size()};
     const auto order = computed_in_order(regime);
     for (std::size_t row = 0; row < result.rows().size(); ++row) {
@@ -457,8 +455,6 @@ Totals joined(const Regime& regime, std::vector<Totals> periods) {
     return result;
 }
 
-} // namespace
-
 records::Day last_day_of(const PeriodInputs& inputs) { return day_of(inputs.cut_off); }
 
 Totals totals_over(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
@@ -467,14 +463,14 @@ Totals totals_over(const Regime& regime, const records::UnitTree& tree, const re
         return totals_over_on(regime, tree, office, inputs, last_day_of(inputs.back()));
     std::vector<Totals> periods;
     for (const PeriodInputs& period : inputs) periods.push_back(totals_of(regime, tree, office, period));
-    return joined(regime, std::move(periods));
+    return totals_of_periods(regime, periods);
 }
 
 Totals totals_over_on(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
     std::span<const PeriodInputs> inputs, records::Day day) {
     std::vector<Totals> periods;
     for (const PeriodInputs& period : inputs) periods.push_back(totals_on(regime, tree, office, period, day));
-    return joined(regime, std::move(periods));
+    return totals_of_periods(regime, periods);
 }
 
 } // namespace hoso::report

@@ -17,10 +17,14 @@ namespace {
 
 database::Format book_format() { return {tr("the book"), book_application_id, book_schema_version, book_schema}; }
 
-Settings read_settings(const Layout& layout) {
+void require_book(const Layout& layout) {
     if (!fs::exists(layout.settings()))
         throw Error{
             Cause::missing, message("{}: is no book; 'hoso-report init --book DIR' makes one", layout.root.string())};
+}
+
+Settings read_settings(const Layout& layout) {
+    require_book(layout);
     return parse_settings(read_file(layout.settings(), std::uintmax_t{1} << 20), layout.settings().string());
 }
 
@@ -68,7 +72,8 @@ std::string settings_text(const std::string& id, const std::string& name, const 
 }
 
 FileLock lock_for_writing(const Layout& layout, Disk& disk, const Patience& patience) {
-    if (disk.exists(layout.settings())) disk.create_folders(layout.locks());
+    require_book(layout);
+    disk.create_folders(layout.locks());
     return FileLock{layout.locks() / "writer", message("{}: another run is writing to this book", layout.root.string()),
         patience.time, patience.waiting};
 }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/report_figures.hpp"
 
+#include "crypto/sha256.hpp"
+
 namespace hoso::report {
 
 namespace {
 
-std::vector<PeriodInputs> inputs_of_parts(const ReportSource& source) {
-    std::vector<PeriodInputs> inputs;
-    for (const SourcePart& part : source.parts) inputs.push_back(part.inputs);
-    return inputs;
-}
-
-Totals totals(const ReportSource& source, std::span<const PeriodInputs> inputs, Boundaries boundaries) {
-    return totals_over(*source.frame.regime, *source.frame.units, source.unit, inputs, boundaries);
+std::vector<std::string> digests_of(const ReportSource& source) {
+    std::vector<std::string> digests;
+    for (const SourcePart& part : source.parts)
+        digests.push_back(crypto::to_hex(crypto::sha256(to_text(part.inputs, *source.frame.regime))));
+    return digests;
 }
 
 std::optional<Totals> compared(
     const ReportSource& source, const std::vector<PeriodInputs>& inputs, Boundaries boundaries) {
     if (inputs.empty()) return std::nullopt;
-    if (boundaries == Boundaries::as_reported) return totals(source, inputs, boundaries);
+    if (boundaries == Boundaries::as_reported)
+        return totals_over(*source.frame.regime, *source.frame.units, source.unit, inputs, boundaries);
     return totals_over_on(
         *source.frame.regime, *source.frame.units, source.unit, inputs, last_day_of(source.parts.back().inputs));
 }
@@ -43,12 +43,19 @@ std::vector<Completeness> completeness_of(const ReportSource& source, const Tota
 
 std::vector<Totals> totals_of_parts(const ReportSource& source, Boundaries boundaries) {
     std::vector<Totals> parts;
-    if (source.parts.size() < 2) return parts;
-    const records::Day day = last_day_of(source.parts.back().inputs);
-    for (const SourcePart& part : source.parts)
-        parts.push_back(totals_on(*source.frame.regime, *source.frame.units, source.unit, part.inputs,
-            boundaries == Boundaries::today ? day : last_day_of(part.inputs)));
+    for (const SourcePart& part : source.parts) {
+        const SourcePart& dated = boundaries == Boundaries::today ? source.parts.back() : part;
+        parts.push_back(
+            totals_on(*source.frame.regime, *source.frame.units, source.unit, part.inputs, last_day_of(dated.inputs)));
+    }
     return parts;
+}
+
+/// A single part is the whole, and is not shown beside it.
+Totals whole_of(const ReportSource& source, std::vector<Totals>& parts) {
+    Totals whole = totals_of_periods(*source.frame.regime, parts);
+    if (parts.size() < 2) parts.clear();
+    return whole;
 }
 
 } // namespace
@@ -74,9 +81,9 @@ Completeness& Completeness::operator+=(const Completeness& other) {
 }
 
 ReportFigures::ReportFigures(const ReportSource& of, Boundaries on)
-    : source{of}, boundaries{on}, whole{totals(of, inputs_of_parts(of), on)}, parts{totals_of_parts(of, on)},
-      previous{compared(of, of.previous, on)}, last_year{compared(of, of.last_year, on)}, completeness{completeness_of(
-                                                                                              of, whole)} {}
+    : source{of}, boundaries{on}, inputs_sha256{digests_of(of)}, parts{totals_of_parts(of, on)},
+      whole{whole_of(of, parts)}, previous{compared(of, of.previous, on)}, last_year{compared(of, of.last_year, on)},
+      completeness{completeness_of(of, whole)} {}
 
 const Total* ReportFigures::at(const Totals& totals, const records::UnitCode& unit, std::size_t indicator) {
     const auto row = totals.row_of(unit);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace hoso::report {
@@ -25,8 +26,9 @@ struct ReportFigures {
 
     const ReportSource& source;
     Boundaries boundaries;
-    Totals whole;                              ///< the period
-    std::vector<Totals> parts;                 ///< its collected periods; empty where it is one
+    std::vector<std::string> inputs_sha256;    ///< of the texts of the parts' inputs
+    std::vector<Totals> parts;                 ///< the collected periods; empty where it is one
+    Totals whole;                              ///< all of them together
     std::optional<Totals> previous, last_year; ///< none where there is nothing
     std::vector<Completeness> completeness;    ///< by row of `whole`
 
