@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 
 namespace hoso::cli {
@@ -134,10 +135,16 @@ std::string shown(const std::optional<std::int64_t>& value, int decimals) {
     return value ? report::vietnamese_number(*value, decimals) : std::string{"-"};
 }
 
+bool is_counted(const report::ExplainedSource& source) {
+    return source.inputs.receipt == 0 && source.value.has_value();
+}
+
 std::string sentence(const Explanation& explanation) {
+    const auto& sources = explanation.sources;
     switch (explanation.method) {
     case Explanation::Method::stated:
-        return tr("as the unit stated it");
+        return std::any_of(sources.begin(), sources.end(), is_counted) ? tr("as it was counted")
+                                                                       : tr("as the unit stated it");
     case Explanation::Method::added:
         return tr("the sum of");
     case Explanation::Method::averaged:
@@ -159,7 +166,8 @@ std::string sentence(const Explanation& explanation) {
 void tell(const facts::FactListing& listing, const std::string& indent, Session& session) {
     session.result(indent + message("counted from {} facts", listing.facts));
     for (const facts::ListedFact& fact : listing.first) {
-        std::string line = indent + message("  batch {}, {} {} row {}:", fact.batch, fact.file, fact.sheet, fact.row);
+        const std::string list = fact.sheet.empty() ? fact.file : fact.file + " " + fact.sheet;
+        std::string line = indent + message("  batch {}, {} row {}:", fact.batch, list, fact.row);
         for (const auto& [field, text] : fact.fields) line += " " + field + "=" + text;
         session.result(line);
     }

@@ -3,6 +3,7 @@
 
 #include "facts/archive_facts.hpp"
 #include "messages/messages.hpp"
+#include "reference/dates.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -21,8 +22,20 @@ std::unique_ptr<facts::ListingCounter> FactsOption::counter(
     auto all = std::make_unique<facts::AllFacts>();
     all->add(std::make_unique<facts::BookFacts>(book, jobs, up_to));
     for (const std::string& archive : archives)
-        all->add(std::make_unique<facts::ArchiveFacts>(book.units(), archive, book.settings().unit));
+        all->add(std::make_unique<facts::ArchiveFacts>(book, archive, book.settings().unit));
     return all;
+}
+
+void tell_unplaced(const facts::ListingCounter* counter, Session& session) {
+    if (counter == nullptr) return;
+    for (const facts::Unplaced& each : counter->unplaced()) {
+        const std::string day = reference::to_text(each.cut_off);
+        session.problem(
+            each.why == facts::Unplaced::Why::gone
+                ? message("{}: {} facts are in no figure: on {} no unit has taken over all of it", each.unit,
+                      each.facts, day)
+                : message("{}: {} facts are in no figure: on {} the unit does not report", each.unit, each.facts, day));
+    }
 }
 
 } // namespace hoso::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "facts/book_facts.hpp"
+#include "shared/session.hpp"
 
 #include <memory>
 #include <string>
@@ -22,5 +23,8 @@ struct FactsOption {
     std::unique_ptr<facts::ListingCounter> counter(
         report::Book& book, const regime::Regime& regime, std::int64_t up_to = facts::BookFacts::all_batches) const;
 };
+
+/// Says which facts nobody's figures have, of all that the counter counted; it may be null.
+void tell_unplaced(const facts::ListingCounter* counter, Session& session);
 
 } // namespace hoso::cli

@@ -45,6 +45,7 @@ TimePoint time_of(const std::string& text) {
     const auto day = reference::parse_day(std::string_view{text}.substr(0, std::min<std::size_t>(10, text.size())));
     if (!day) return fail();
     if (text.size() == 10) return TimePoint{*day} - 7h;
+    if (text.size() < 16) return fail();
     const int hours = number_at(text, 11, 2), minutes = number_at(text, 14, 2);
     if (text[10] != 'T' || text[13] != ':' || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return fail();
     std::size_t rest = 16;
@@ -60,7 +61,8 @@ TimePoint time_of(const std::string& text) {
     if (zone.empty()) return local - 7h;
     if (zone == "Z") return local;
     const int zone_hours = number_at(zone, 1, 2), zone_minutes = number_at(zone, 4, 2);
-    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || zone_hours < 0 || zone_minutes < 0)
+    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || zone_hours < 0 || zone_hours > 23 ||
+        zone_minutes < 0 || zone_minutes > 59)
         return fail();
     const auto away = std::chrono::hours{zone_hours} + std::chrono::minutes{zone_minutes};
     return zone[0] == '+' ? local - away : local + away;
@@ -118,7 +120,9 @@ private:
         if (obstacles.is_unapproved) text = message("{}: the figures are not approved", id);
         if (!missing.empty()) text = message("{}: {} answers are missing: {}", id, obstacles.missing.size(), missing);
         report::Change change{m_book};
-        const bool is_new = report::tell_once(change, m_book, "blocked " + text);
+        // Without words: who asks in another language is not told again.
+        const bool is_new = report::tell_once(
+            change, m_book, "blocked " + id + (obstacles.is_unapproved ? " unapproved: " : ": ") + missing);
         change.commit();
         if (m_session.common().json)
             m_session.object({{"type", "blocked"}, {"id", obligation.period.to_text()}, {"regime", obligation.regime},
@@ -140,6 +144,8 @@ private:
                     m_book, use.id, period, source.revision, std::string{render::to_text(format)}))
                 formats.push_back(format);
         if (formats.empty()) return;
+        // Before the report counts as made: a run that is stopped between must not keep them to itself.
+        m_findings += tell_new_findings(m_book, figures, m_session);
         const std::string kept = report::keep_source(m_book, source);
         const report::ReportFigures figures{source, report::Boundaries::as_reported};
         const auto folder = m_book.layout().outbox() / use.id / period;
@@ -164,7 +170,6 @@ private:
             else
                 m_session.result(file.path.string());
         }
-        m_findings += tell_new_findings(m_book, source, m_session);
     }
 
     void mail(const report::RegimeUse& use, const std::vector<report::Output>& outputs) {

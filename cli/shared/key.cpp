@@ -100,7 +100,7 @@ Exit list_approvers(const KeyOptions& options, Session& session) {
 
 Verb key_verb(const std::string& program) {
     return {"key", tr("Make a key to approve with, show it, or list who may approve"),
-        {program + " key new --person 'Nguyễn Văn An' --role report.close --out an.pem",
+        {program + " key new --person 'Nguyễn Văn An' --role report.approve --out an.pem",
             program + " key list --approvers duyet.toml"},
         Writes::yes,
         [](CLI::App& app) -> Runner {

@@ -101,18 +101,20 @@ CellFigure of_number(const std::optional<std::int64_t>& value) {
     return result;
 }
 
-/// A text that both notations read as a number, but not the same.
+/// A text that both notations read as a number, but not the same: as the rest of the answer is written; else a count,
+/// which has no decimals, unless "1.000" can be 1 with three of them.
 CellFigure decide(
     const Readings& both, const Indicator& indicator, const Notation& notation, const std::string& shown) {
-    if (indicator.decimals > 0) return ambiguous(shown);
-    // A count has no decimals, so the mark parts thousands; unless "1.000" can be 1 with three decimals, or the same
-    // answer uses that mark before decimals.
-    const bool comma_is_decimal = both.comma->has_decimals;
-    const Written& with_decimals = comma_is_decimal ? *both.comma : *both.point;
-    const Written& grouped = comma_is_decimal ? *both.point : *both.comma;
-    if (regime::scaled_of(with_decimals.number, 0)) return ambiguous(shown);
-    if (comma_is_decimal ? notation.comma_before_decimals : notation.point_before_decimals) return ambiguous(shown);
-    return of_number(regime::scaled_of(grouped.number, 0));
+    const Written& with_decimals = both.comma->has_decimals ? *both.comma : *both.point;
+    const Written& grouped = both.comma->has_decimals ? *both.point : *both.comma;
+    const Written* meant = nullptr;
+    if (notation.comma_before_decimals != notation.point_before_decimals)
+        meant = notation.comma_before_decimals ? &*both.comma : &*both.point;
+    else if (indicator.decimals == 0 && !notation.comma_before_decimals && !regime::scaled_of(with_decimals.number, 0))
+        meant = &grouped;
+    if (meant == nullptr) return ambiguous(shown);
+    const auto value = regime::scaled_of(meant->number, indicator.decimals);
+    return value ? of_number(value) : refused_decimals(shown, indicator);
 }
 
 CellFigure read_number_text(std::string_view text, const Indicator& indicator, const Notation& notation) {

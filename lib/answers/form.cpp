@@ -5,6 +5,7 @@
 #include "answers/form_words.hpp"
 #include "answers/sheet_formula.hpp"
 #include "office/sheet_writer.hpp"
+#include "text/unicode.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -21,6 +22,8 @@ namespace {
 
 constexpr int number_column = 1, label_column = 2, units_column = 3, value_column = 4, note_column = 5;
 constexpr int heading_row = 7;
+constexpr int label_width = 44;           // characters
+constexpr double line_height = 17;        // points, of 12-point letters
 constexpr std::size_t longest_list = 255; // of choices in a validation itself
 
 std::string day_text(regime::Day day) {
@@ -58,6 +61,12 @@ std::string with_period(std::string title, const std::string& period) {
     constexpr std::string_view mark = "{period}";
     if (const std::size_t at = title.find(mark); at != std::string::npos) title.replace(at, mark.size(), period);
     return title;
+}
+
+/// Programs differ in whether they find heights themselves when they open a file.
+double height_of(std::string_view text, int width) {
+    const auto lines = 1 + text::character_count(text) / static_cast<std::size_t>(width);
+    return 3 + line_height * static_cast<double>(lines);
 }
 
 class FormWriter {
@@ -117,11 +126,11 @@ private:
     }
 
     void write_head() {
-        m_input.set_column_width(number_column, number_column, 9);
-        m_input.set_column_width(label_column, label_column, 52);
-        m_input.set_column_width(units_column, units_column, 15);
-        m_input.set_column_width(value_column, value_column, 22);
-        m_input.set_column_width(note_column, note_column, 26);
+        m_input.set_column_width(number_column, number_column, 8);
+        m_input.set_column_width(label_column, label_column, label_width);
+        m_input.set_column_width(units_column, units_column, 14);
+        m_input.set_column_width(value_column, value_column, 18);
+        m_input.set_column_width(note_column, note_column, 20);
         const std::string period = m_request.period.vietnamese_name();
         CellStyle title, plain, code;
         title.bold = title.wrapped = true;
@@ -185,6 +194,7 @@ private:
             m_input.blank(each.row, number_column, style(group));
             m_input.merge({each.row, label_column, each.row, note_column}, id);
             m_input.text(each.row, label_column, each.text, id);
+            m_input.set_row_height(each.row, height_of(each.text, 2 * label_width));
         }
         for (std::size_t i = 0; i < m_rows.size(); ++i) write_row(m_rows[i], m_regime.indicators[i]);
     }
@@ -199,6 +209,8 @@ private:
         m_input.text(row, label_column, indicator.text, style(label));
         m_input.text(row, units_column, indicator.units, style(centred));
         m_input.blank(row, note_column, style(note));
+        m_input.set_row_height(
+            row, std::max(height_of(indicator.text, label_width - 3 * label.indent), height_of(indicator.units, 13)));
         CellStyle value = bordered();
         value.across = indicator.is_number() ? office::Across::right : office::Across::left;
         value.number_format = number_format_of(indicator);
@@ -278,7 +290,7 @@ private:
             const StyleId id = style(plain);
             m_help.merge({++row, 1, row, 4}, id);
             m_help.text(row, 1, each, id);
-            m_help.set_row_height(row, each.size() > 160 ? 34 : 18);
+            m_help.set_row_height(row, height_of(each, 125));
         }
         CellStyle column = bordered();
         column.bold = true;
@@ -292,8 +304,11 @@ private:
             ++row;
             m_help.text(row, 1, fmt::format("[{}]", indicator.number), style(bordered()));
             m_help.text(row, 2, indicator.text, style(bordered()));
-            m_help.text(row, 3, indicator.asked ? kind_of(indicator) : computed_by(indicator), style(bordered()));
+            const std::string how = indicator.asked ? kind_of(indicator) : computed_by(indicator);
+            m_help.text(row, 3, how, style(bordered()));
             m_help.text(row, 4, indicator.help, style(bordered()));
+            m_help.set_row_height(
+                row, std::max({height_of(indicator.text, 46), height_of(how, 28), height_of(indicator.help, 46)}));
         }
         office::PrintSetup setup;
         setup.orientation = office::PrintSetup::Orientation::landscape;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_map>
 
 namespace hoso::answers {
 
@@ -34,9 +35,7 @@ bool is_equation(std::string_view text) {
     });
 }
 
-} // namespace
-
-std::string label_key(std::string_view text) {
+std::string made_key(std::string_view text) {
     const std::string whole = text::nfc(text);
     std::string key;
     std::size_t at = 0;
@@ -49,6 +48,19 @@ std::string label_key(std::string_view text) {
     }
     append_signs(key, std::string_view{whole}.substr(at));
     return key;
+}
+
+} // namespace
+
+std::string label_key(std::string_view text) {
+    // The same few hundred labels are met in each of hundreds of forms, and syllables take their time.
+    constexpr std::size_t most_known = 4'096, longest_known = 500;
+    thread_local std::unordered_map<std::string, std::string> known;
+    if (text.size() > longest_known) return made_key(text);
+    if (known.size() >= most_known) known.clear();
+    const auto [entry, is_new] = known.try_emplace(std::string{text});
+    if (is_new) entry->second = made_key(text);
+    return entry->second;
 }
 
 std::optional<int> number_label(std::string_view text) {

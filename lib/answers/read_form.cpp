@@ -100,6 +100,7 @@ private:
                     tr("delete the column that was added"));
         }
         m_answer.heading_row = m_heading_row;
+        m_note = find_heading(m_sheet, form_words::note_heading).column;
         const std::set<int> distinct{m_number, m_label, m_units, m_value};
         if (m_answer.faults.empty() && distinct.size() != std::size(headings))
             fail(m_heading_row, 0, tr("two headings stand over one column"), tr("ask for the form again"));
@@ -161,6 +162,7 @@ private:
     void read_row(const Row& row) {
         const auto number = row_number(row);
         if (!number) {
+            see_group(row);
             read_unlabelled(row);
             return;
         }
@@ -183,6 +185,9 @@ private:
             !missing                ? Asked::nothing_is_missing
             : indicator.is_number() ? Asked::number_is_missing
                                     : Asked::text_is_missing);
+        if (m_note != 0 && looks_like_figure(row.cell(m_note)) && !missing)
+            fail(row.number, m_note, tr("a figure where notes are written"),
+                tr("move it to the cell that it is meant for, or say in words what it is"));
         if (indicator.asked) read_into(m_answer, m_view, row.number, m_value, m_regime, *index, m_notation);
     }
 
@@ -193,6 +198,33 @@ private:
         const office::Range* range = m_view.merged(row.number, m_number);
         if (range != nullptr && range->first_row != range->last_row) return std::nullopt;
         return number_label(cell->text());
+    }
+
+    /// The heading of a group remembered, until the next one.
+    void see_group(const Row& row) {
+        const std::string key = label_key(m_view.shown(row.number, m_label));
+        for (const regime::Indicator& indicator : m_regime.indicators)
+            for (const std::string& group : indicator.groups)
+                if (label_key(group) == key) m_group = key;
+    }
+
+    bool has_twin(std::size_t index) const {
+        const regime::Indicator& own = m_regime.indicators[index];
+        return std::count_if(m_regime.indicators.begin(), m_regime.indicators.end(), [&](const auto& other) {
+            return label_key(other.text) == label_key(own.text) && label_key(other.units) == label_key(own.units);
+        }) > 1;
+    }
+
+    /// Where the number alone tells two rows apart, their group has to say the same.
+    bool check_group(const Row& row, std::size_t index) {
+        const regime::Indicator& indicator = m_regime.indicators[index];
+        const std::string wanted = indicator.groups.empty() ? "" : label_key(indicator.groups.back());
+        if (wanted == m_group || !has_twin(index)) return true;
+        fail(row.number, m_number,
+            message("[{}] does not stand under '{}'", indicator.number,
+                indicator.groups.empty() ? "" : indicator.groups.back()),
+            tr("put the row back to where it was"));
+        return false;
     }
 
     bool check_labels(const Row& row, std::size_t index) {
@@ -207,7 +239,7 @@ private:
         };
         check(m_label, indicator.text);
         check(m_units, indicator.units);
-        return right;
+        return right && check_group(row, index);
     }
 
     void read_unlabelled(const Row& row) {
@@ -226,10 +258,11 @@ private:
     const Duty& m_duty;
     const regime::Regime& m_regime;
     Answer m_answer;
-    int m_number = 0, m_label = 0, m_units = 0, m_value = 0, m_heading_row = 0;
+    int m_number = 0, m_label = 0, m_units = 0, m_value = 0, m_note = 0, m_heading_row = 0;
     std::set<int> m_headed;
     std::vector<int> m_seen; ///< the row of each indicator
     Notation m_notation;
+    std::string m_group; ///< whose heading was seen last
 };
 
 /// How many of the headings that only a form has stand on the sheet.

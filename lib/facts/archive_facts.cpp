@@ -78,8 +78,8 @@ private:
 
 } // namespace
 
-ArchiveFacts::ArchiveFacts(const records::UnitTree& tree, std::filesystem::path archive, records::UnitCode unit)
-    : m_tree{tree}, m_texts{tree}, m_archive{std::move(archive)}, m_unit{std::move(unit)} {}
+ArchiveFacts::ArchiveFacts(report::Book& book, std::filesystem::path archive, records::UnitCode unit)
+    : m_book{book}, m_texts{book.units()}, m_archive{std::move(archive)}, m_unit{std::move(unit)} {}
 
 void ArchiveFacts::read(
     const regime::FactType& type, const std::vector<bool>& wanted, records::Day day, const BlockTaker& take) {
@@ -113,8 +113,7 @@ void ArchiveFacts::read(
 std::map<records::UnitCode, report::Figures> ArchiveFacts::count(
     const regime::Regime& regime, const regime::Window& window) {
     std::map<records::UnitCode, report::Figures> all;
-    m_unplaced.clear();
-    Places places{m_tree, window.cut_off};
+    Places places{m_book.units(), m_book.settings().unit, regime, window.cut_off};
     for (const regime::FactType& type : regime.facts) {
         const Question question = question_of(regime, type, window);
         if (type.archive_view.empty() || question.indicators.empty()) continue;
@@ -132,10 +131,10 @@ FactListing ArchiveFacts::rows(const regime::Regime& regime, const regime::Windo
     const regime::Indicator& wanted = regime.indicators.at(indicator);
     const regime::FactType* const type = regime.fact(wanted.fact);
     if (type == nullptr || type->archive_view.empty()) return listing;
-    Places places{m_tree, window.cut_off};
+    Places places{m_book.units(), m_book.settings().unit, regime, window.cut_off};
     const auto is_wanted = [&](std::string_view unit) {
         const auto& place = places.of(unit.empty() ? m_unit.text() : std::string{unit});
-        return place && units.contains(*place);
+        return place.unit && units.contains(*place.unit);
     };
     read(*type, std::vector<bool>(type->fields.size(), true), window.cut_off, [&](const FactRows& facts) {
         list_facts(listing, wanted, facts, Mask(facts.rows, 1), window, is_wanted, limit, [&](std::size_t) {

@@ -20,8 +20,8 @@ namespace hoso::facts {
 /// text where a number is asked for, count as missing. Opens the archive when it is asked first.
 class ArchiveFacts : public ListingCounter {
 public:
-    /// Refers to the tree of units.
-    ArchiveFacts(const records::UnitTree& tree, std::filesystem::path archive, records::UnitCode unit);
+    /// Refers to the book, for its units.
+    ArchiveFacts(report::Book& book, std::filesystem::path archive, records::UnitCode unit);
 
     std::map<records::UnitCode, report::Figures> count(
         const regime::Regime& regime, const regime::Window& window) override;
@@ -35,7 +35,7 @@ private:
     using BlockTaker = std::function<void(const FactRows&)>;
     void read(const regime::FactType& type, const std::vector<bool>& wanted, records::Day day, const BlockTaker& take);
 
-    const records::UnitTree& m_tree;
+    report::Book& m_book;
     UnitTexts m_texts;
     std::filesystem::path m_archive;
     records::UnitCode m_unit;

@@ -66,8 +66,7 @@ FactRows BookFacts::rows_of(const regime::FactType& type, const FactBatch& batch
 std::map<records::UnitCode, report::Figures> BookFacts::count(
     const regime::Regime& regime, const regime::Window& window) {
     std::map<records::UnitCode, report::Figures> all;
-    m_unplaced.clear();
-    Places places{m_book.units(), window.cut_off};
+    Places places{m_book.units(), m_book.settings().unit, regime, window.cut_off};
     const database::Transaction view{m_book.database()};
     for (const regime::FactType& type : regime.facts) {
         const Question question = question_of(regime, type, window);
@@ -99,7 +98,7 @@ FactListing BookFacts::rows(const regime::Regime& regime, const regime::Window& 
     const regime::Indicator& wanted = regime.indicators.at(indicator);
     const regime::FactType* const type = regime.fact(wanted.fact);
     if (type == nullptr || !type->archive_view.empty()) return listing;
-    Places places{m_book.units(), window.cut_off};
+    Places places{m_book.units(), m_book.settings().unit, regime, window.cut_off};
     const database::Transaction view{m_book.database()};
     const auto list = batches(regime, *type);
     const auto replaced = m_store.replaced(list);
@@ -110,7 +109,7 @@ FactListing BookFacts::rows(const regime::Regime& regime, const regime::Window& 
         const FactBatch& batch = list[block->batch];
         const auto is_wanted = [&](std::string_view unit) {
             const auto& place = places.of(unit.empty() ? batch.unit : std::string{unit});
-            return place && units.contains(*place);
+            return place.unit && units.contains(*place.unit);
         };
         const Column numbers = decode(block->contents.back(), regime::FieldKind::number, block->rows, m_store.name());
         list_facts(listing, wanted, rows_of(*type, batch, *block),
@@ -124,10 +123,9 @@ FactListing BookFacts::rows(const regime::Regime& regime, const regime::Window& 
 std::map<records::UnitCode, report::Figures> AllFacts::count(
     const regime::Regime& regime, const regime::Window& window) {
     std::map<records::UnitCode, report::Figures> all;
-    m_unplaced.clear();
     for (const auto& counter : m_counters) {
         add_figures(all, counter->count(regime, window));
-        m_unplaced.insert(m_unplaced.end(), counter->unplaced().begin(), counter->unplaced().end());
+        add_unplaced(m_unplaced, counter->unplaced());
     }
     return all;
 }

@@ -22,7 +22,7 @@ public:
     /// together is the sum of the figures that count() gives.
     virtual FactListing rows(const regime::Regime& regime, const regime::Window& window,
         const std::set<records::UnitCode>& units, std::size_t indicator, std::size_t limit) = 0;
-    /// Of the last count().
+    /// Of all that count() has counted, each once.
     virtual const std::vector<Unplaced>& unplaced() const = 0;
 };
 

@@ -127,26 +127,48 @@ bool Tally::has_any() const {
     });
 }
 
-const std::optional<records::UnitCode>& Places::of(const std::string& code) {
-    const auto known = m_known.find(code);
-    if (known != m_known.end()) return known->second;
-    return m_known.emplace(code, find(code)).first->second;
+Places::Places(
+    const records::UnitTree& tree, const records::UnitCode& office, const regime::Regime& regime, records::Day cut_off)
+    : m_tree{tree}, m_regime{regime}, m_day{cut_off} {
+    const records::UnitView view = tree.at(cut_off);
+    if (const records::Unit* const top = view.find(office)) add_reporting(view, *top, 0);
 }
 
-std::optional<records::UnitCode> Places::find(const std::string& text) const {
+void Places::add_reporting(const records::UnitView& view, const records::Unit& unit, std::size_t depth) {
+    const regime::Level* const level = m_regime.level_of(unit, depth);
+    if (level != nullptr && level->reports) m_reporting.insert(unit.code);
+    for (const records::Unit* part : view.children(unit.code)) add_reporting(view, *part, depth + 1);
+}
+
+const Places::Place& Places::of(const std::string& code) {
+    const auto known = m_known.find(code);
+    if (known != m_known.end()) return known->second;
+    Place place;
+    if (const records::Unit* const unit = find(code)) {
+        place.why = Unplaced::Why::does_not_report;
+        if (m_reporting.contains(unit->code)) place.unit = unit->code;
+    }
+    return m_known.emplace(code, std::move(place)).first->second;
+}
+
+const records::Unit* Places::find(const std::string& text) const {
     const auto code = records::UnitCode::parse(text);
-    if (!code) return std::nullopt;
-    if (const records::Unit* unit = m_tree.at(m_day).find(*code)) return unit->code;
+    if (!code) return nullptr;
+    if (const records::Unit* unit = m_tree.at(m_day).find(*code)) return unit;
     // The last day before on which there was such a unit.
     std::optional<records::Day> last;
     for (const records::Unit& unit : m_tree.units())
         if (unit.code == *code && unit.validity.to && *unit.validity.to < m_day && (!last || *unit.validity.to > *last))
             last = unit.validity.to;
-    if (!last) return std::nullopt;
+    if (!last) return nullptr;
     for (const records::RelatedUnit& successor : m_tree.successors(*code, *last))
-        if (successor.unit->validity.contains(m_day) && successor.part == records::Fraction{})
-            return successor.unit->code;
-    return std::nullopt;
+        if (successor.unit->validity.contains(m_day) && successor.part == records::Fraction{}) return successor.unit;
+    return nullptr;
+}
+
+void add_unplaced(std::vector<Unplaced>& all, const std::vector<Unplaced>& more) {
+    for (const Unplaced& each : more)
+        if (std::find(all.begin(), all.end(), each) == all.end()) all.push_back(each);
 }
 
 std::map<records::UnitCode, report::Figures> figures_of(
@@ -154,15 +176,16 @@ std::map<records::UnitCode, report::Figures> figures_of(
     std::map<records::UnitCode, std::vector<Wide>> sums;
     if (!tally.has_any()) return {};
     for (const auto& [unit, values] : tally.units()) {
-        const auto& place = places.of(unit);
-        if (!place) {
-            const Wide most = *std::max_element(values.begin(), values.end() - 1);
-            const Wide facts = std::min(most, values.back());
-            if (std::any_of(values.begin(), values.end() - 1, [](Wide value) { return value != 0; }))
-                unplaced.push_back({unit, question.type.id, static_cast<std::int64_t>(std::max<Wide>(facts, 1))});
+        const Places::Place& place = places.of(unit);
+        if (!place.unit) {
+            const bool counts = std::any_of(values.begin(), values.end() - 1, [](Wide value) { return value != 0; });
+            const Wide facts = std::min(*std::max_element(values.begin(), values.end() - 1), values.back());
+            if (counts)
+                add_unplaced(unplaced, {{unit, question.type.id, places.cut_off(), place.why,
+                                           static_cast<std::int64_t>(std::max<Wide>(facts, 1))}});
             continue;
         }
-        auto& sum = sums.try_emplace(*place, values.size(), Wide{0}).first->second;
+        auto& sum = sums.try_emplace(*place.unit, values.size(), Wide{0}).first->second;
         for (std::size_t i = 0; i < values.size(); ++i) sum[i] += values[i];
     }
     std::map<records::UnitCode, report::Figures> all;

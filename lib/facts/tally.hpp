@@ -48,31 +48,51 @@ private:
     std::map<std::string, std::vector<regime::Wide>, std::less<>> m_units;
 };
 
-/// Facts that are in no unit's figures: on the day of the cut-off their unit neither is there nor went as a whole into
-/// one that is.
+/// Facts that a window counts and that are in nobody's figures.
 struct Unplaced {
+    enum class Why {
+        gone,           ///< on the day of the cut-off the unit neither is there nor went as a whole into one that is
+        does_not_report ///< it is of no level that reports, or not below the office
+    };
     std::string unit, fact;
-    std::int64_t facts = 0; ///< that some indicator counts, an indicator's at most
+    records::Day cut_off;
+    Why why = Why::gone;
+    std::int64_t facts = 0; ///< of the indicator that counts most of them
     bool operator==(const Unplaced&) const = default;
 };
 
-/// The unit whose facts those of a code are on a day: itself, else the one that took over all of it.
+/// Whose facts those of a code are on the day of a cut-off: of the unit itself, else of the one that took over all of
+/// it, if it reports. Refers to tree and regime.
 class Places {
 public:
-    Places(const records::UnitTree& tree, records::Day day) : m_tree{tree}, m_day{day} {}
-    const std::optional<records::UnitCode>& of(const std::string& code);
+    Places(const records::UnitTree& tree, const records::UnitCode& office, const regime::Regime& regime,
+        records::Day cut_off);
+
+    struct Place {
+        std::optional<records::UnitCode> unit;
+        Unplaced::Why why = Unplaced::Why::gone; ///< where there is none
+    };
+    const Place& of(const std::string& code);
+    records::Day cut_off() const noexcept { return m_day; }
 
 private:
-    std::optional<records::UnitCode> find(const std::string& code) const;
+    void add_reporting(const records::UnitView& view, const records::Unit& unit, std::size_t depth);
+    const records::Unit* find(const std::string& code) const;
+
     const records::UnitTree& m_tree;
+    const regime::Regime& m_regime;
     records::Day m_day;
-    std::map<std::string, std::optional<records::UnitCode>> m_known;
+    std::set<records::UnitCode> m_reporting;
+    std::map<std::string, Place> m_known;
 };
 
 /// Figures of the units that have facts at all; none where no fact of anyone counts in the window, for then the facts
 /// of that time have not come. Error{input} where a sum needs more than 64 bits.
 std::map<records::UnitCode, report::Figures> figures_of(
     const Tally& tally, const Question& question, Places& places, std::vector<Unplaced>& unplaced);
+
+/// Adds those that are not there yet.
+void add_unplaced(std::vector<Unplaced>& all, const std::vector<Unplaced>& more);
 
 /// Adds figures of other indicators, or of other facts for the same ones. Error{input} beyond 64 bits.
 void add_figures(

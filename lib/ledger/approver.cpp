@@ -116,7 +116,12 @@ Approvers parse_approvers(std::string_view toml, const std::string& name) {
 }
 
 Approvers read_approvers(const std::filesystem::path& file) {
-    return parse_approvers(read_file(file, largest_file), file.string());
+    Approvers approvers = parse_approvers(read_file(file, largest_file), file.string());
+    using std::filesystem::perms;
+    if ((std::filesystem::status(file).permissions() & perms::others_write) != perms::none)
+        throw Error{
+            Cause::denied, message("{}: anyone may write it, and so approve; chmod o-w ends that", file.string())};
+    return approvers;
 }
 
 std::string to_toml(const Approver& approver) {

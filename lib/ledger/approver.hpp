@@ -41,6 +41,7 @@ const Approver* find_approver(const Approvers& approvers, std::string_view key_i
 /// "hoso-approvers/1" in TOML, see hoso-approval(5). Error{settings} with file, line and column for every fault; a key
 /// that stands there twice is one.
 Approvers parse_approvers(std::string_view toml, const std::string& name);
+/// The same, and Error{denied} where anyone on the machine may write the file.
 Approvers read_approvers(const std::filesystem::path& file);
 
 /// The block [[approver]] of such a file.

@@ -432,7 +432,7 @@ Total over_time(const Indicator& indicator, const std::vector<const Total*>& per
 
 } // namespace
 
-Totals totals_of_periods(const Regime& regime, std::span<const Totals> periods) {
+Totals joined(const Regime& regime, std::span<const Totals> periods) {
     if (periods.empty()) throw std::logic_error{"no period to report on"};
     if (periods.size() == 1) return periods.front();
     Totals result{rows_of_all(periods), regime.indicators.size()};
@@ -463,14 +463,14 @@ Totals totals_over(const Regime& regime, const records::UnitTree& tree, const re
         return totals_over_on(regime, tree, office, inputs, last_day_of(inputs.back()));
     std::vector<Totals> periods;
     for (const PeriodInputs& period : inputs) periods.push_back(totals_of(regime, tree, office, period));
-    return totals_of_periods(regime, periods);
+    return joined(regime, periods);
 }
 
 Totals totals_over_on(const Regime& regime, const records::UnitTree& tree, const records::UnitCode& office,
     std::span<const PeriodInputs> inputs, records::Day day) {
     std::vector<Totals> periods;
     for (const PeriodInputs& period : inputs) periods.push_back(totals_on(regime, tree, office, period, day));
-    return totals_of_periods(regime, periods);
+    return joined(regime, periods);
 }
 
 } // namespace hoso::report

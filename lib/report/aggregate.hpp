@@ -85,8 +85,8 @@ std::vector<Contribution> contributions(const regime::Regime& regime, const reco
 /// The day of the cut-off, whose units a period has.
 records::Day last_day_of(const PeriodInputs& inputs);
 
-/// Totals of several collected periods in a row as one, by each indicator's over_time; at least one.
-Totals totals_of_periods(const regime::Regime& regime, std::span<const Totals> periods);
+/// Totals of collected periods in a row as one, by each indicator's over_time.
+Totals joined(const regime::Regime& regime, std::span<const Totals> periods);
 
 /// Several collected periods in a row as one, by each indicator's over_time. `inputs` in order of time; those of
 /// periods without figures too.

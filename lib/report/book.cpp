@@ -114,7 +114,7 @@ void create_book(const fs::path& folder, const std::string& name, const records:
     }
     const std::string created = to_rfc3339(surroundings.clock.now());
     disk.write_new(
-        layout.settings(), settings_text(ledger::new_uuid(surroundings.randomness), name, created, unit, regimes));
+        layout.settings(), settings_text(ledger::new_uuid(surroundings.clock.now(), surroundings.randomness), name, created, unit, regimes));
     parse_settings(disk.read(layout.settings()), layout.settings().string());
     { database::Connection{layout.database(), database::Access::create, book_format()}; }
     sync_tree(layout.root);

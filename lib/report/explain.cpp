@@ -100,6 +100,11 @@ private:
             }
             return result;
         }
+        if (over_time != Aggregation::none && !is_sum(indicator)) {
+            add_periods(result, origin, inputs);
+            result.method = method_of(over_time);
+            return result;
+        }
         add_sources(result, origin, inputs);
         const auto given = std::count_if(result.sources.begin(), result.sources.end(),
             [](const ExplainedSource& each) { return each.value.has_value(); });
@@ -108,6 +113,19 @@ private:
                                                                        : Aggregation::none;
         result.method = method_of(aggregation);
         return result;
+    }
+
+    /// Figures of all units and periods lead to the value at once; else each period's own figure stands between.
+    static bool is_sum(const Indicator& indicator) {
+        return indicator.over_time == Aggregation::sum && indicator.over_units == Aggregation::sum;
+    }
+
+    void add_periods(Explanation& result, const Origin& origin, const Inputs& inputs) const {
+        for (const PeriodInputs* const period : inputs) {
+            const Totals totals = totals_on(m_regime, *m_source.frame.units, m_source.unit, *period, day_for(*period));
+            result.operands.push_back(
+                figure(origin, totals, {period}, regime::Period::parse(period->period)->vietnamese_name()));
+        }
     }
 
     static Explanation::Method method_of(Aggregation aggregation) {

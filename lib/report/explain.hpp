@@ -28,11 +28,11 @@ struct Explanation {
     std::optional<std::size_t> indicator; ///< of the regime
     enum class Method {
         stated,   ///< one unit's own figure
-        added,    ///< the sum of the sources
+        added,    ///< the sum of the sources, or of the operands where there are any: those of the periods
         averaged, ///< their average
-        first,    ///< of the first period that has one
-        last,     ///< of the last period that has one
-        counted,  ///< how many sources there are
+        first,    ///< the first period's
+        last,     ///< the last period's
+        counted,  ///< how many there are
         computed, ///< by `formula` of the operands
         defined,  ///< by the regime: `formula` says where
     } method = Method::stated;

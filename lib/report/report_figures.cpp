@@ -43,19 +43,11 @@ std::vector<Completeness> completeness_of(const ReportSource& source, const Tota
 
 std::vector<Totals> totals_of_parts(const ReportSource& source, Boundaries boundaries) {
     std::vector<Totals> parts;
-    for (const SourcePart& part : source.parts) {
-        const SourcePart& dated = boundaries == Boundaries::today ? source.parts.back() : part;
-        parts.push_back(
-            totals_on(*source.frame.regime, *source.frame.units, source.unit, part.inputs, last_day_of(dated.inputs)));
-    }
+    const records::Day day = last_day_of(source.parts.back().inputs);
+    for (const SourcePart& part : source.parts)
+        parts.push_back(totals_on(*source.frame.regime, *source.frame.units, source.unit, part.inputs,
+            boundaries == Boundaries::today ? day : last_day_of(part.inputs)));
     return parts;
-}
-
-/// A single part is the whole, and is not shown beside it.
-Totals whole_of(const ReportSource& source, std::vector<Totals>& parts) {
-    Totals whole = totals_of_periods(*source.frame.regime, parts);
-    if (parts.size() < 2) parts.clear();
-    return whole;
 }
 
 } // namespace
@@ -81,9 +73,11 @@ Completeness& Completeness::operator+=(const Completeness& other) {
 }
 
 ReportFigures::ReportFigures(const ReportSource& of, Boundaries on)
-    : source{of}, boundaries{on}, inputs_sha256{digests_of(of)}, parts{totals_of_parts(of, on)},
-      whole{whole_of(of, parts)}, previous{compared(of, of.previous, on)}, last_year{compared(of, of.last_year, on)},
-      completeness{completeness_of(of, whole)} {}
+    : source{of}, boundaries{on}, inputs_sha256{digests_of(of)}, findings{findings_of(of)},
+      parts{totals_of_parts(of, on)}, whole{joined(*of.frame.regime, parts)}, previous{compared(of, of.previous, on)},
+      last_year{compared(of, of.last_year, on)}, completeness{completeness_of(of, whole)} {
+    if (parts.size() == 1) parts.clear();
+}
 
 const Total* ReportFigures::at(const Totals& totals, const records::UnitCode& unit, std::size_t indicator) {
     const auto row = totals.row_of(unit);

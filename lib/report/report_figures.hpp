@@ -2,6 +2,7 @@
 #pragma once
 
 #include "report/aggregate.hpp"
+#include "report/changes.hpp"
 #include "report/source.hpp"
 
 #include <cstddef>
@@ -27,8 +28,9 @@ struct ReportFigures {
     const ReportSource& source;
     Boundaries boundaries;
     std::vector<std::string> inputs_sha256;    ///< of the texts of the parts' inputs
-    std::vector<Totals> parts;                 ///< the collected periods; empty where it is one
-    Totals whole;                              ///< all of them together
+    std::vector<UnitFinding> findings;         ///< of all parts
+    std::vector<Totals> parts;                 ///< its collected periods; empty where it is one
+    Totals whole;                              ///< the period
     std::optional<Totals> previous, last_year; ///< none where there is nothing
     std::vector<Completeness> completeness;    ///< by row of `whole`
 

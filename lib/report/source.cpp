@@ -144,6 +144,8 @@ ReportSource load_json(Book& book, const Json& json) {
 } // namespace
 
 ReportSource source_of(Book& book, const std::string& regime, const Period& period, FactCounter* facts) {
+    if (const auto closing = standing_closing(book, regime, period.to_text()))
+        return load_source(book, closing->source);
     return Resolving{book, regime, facts}.source(period);
 }
 

@@ -30,7 +30,8 @@ struct ReportSource {
     bool is_provisional() const { return revision == "p"; }
 };
 
-/// What there is now: parts that are closed as they were frozen, others as they are. `facts` may be null.
+/// A period that is closed as it was frozen, with the definition and the office of then. Else what there is now: parts
+/// that are closed as they were frozen, others as they are. `facts` may be null.
 ReportSource source_of(Book& book, const std::string& regime, const regime::Period& period, FactCounter* facts);
 
 /// Puts it, and all that it needs, into snapshots/; the SHA-256 of its text in hexadecimal.

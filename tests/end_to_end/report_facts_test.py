@@ -4,13 +4,12 @@
 
 import csv
 import hashlib
-import os
 import re
 import sqlite3
 import subprocess
 import unittest
-import zipfile
-from pathlib import Path
+from datetime import date, datetime
+
 from program import SOURCE, FolderTest
 
 REGIME = """\
@@ -100,6 +99,32 @@ def make_book(folder, units):
     database.executescript(f"PRAGMA application_id = {0x686F7262}; PRAGMA user_version = 1;" + schema)
     database.close()
     return folder
+
+
+def day_of(text):
+    """Of the ways in which the sample writes days, without a time."""
+    text = text.strip()[:10]
+    if not text:
+        return None
+    return date.fromisoformat(text) if "-" in text else datetime.strptime(text, "%d/%m/%Y").date()
+
+
+def figures_of(cases, first, last):
+    """Columns 3 to 13 of II.06a."""
+    counts = dict.fromkeys(range(3, 14), 0)
+    for case in cases:
+        received, due, done = (day_of(case[heading]) for heading in ("Ngày tiếp nhận", "Ngày hẹn trả", "Ngày trả kết quả"))
+        is_online = "toàn trình" in case["Hình thức nộp"].lower() or "tuyến" in case["Hình thức nộp"].lower()
+        if first <= received <= last:
+            counts[4 if is_online else 5] += 1
+        if received < first and not (done and done < first):
+            counts[6] += 1
+        if received <= last and done and first <= done <= last:
+            counts[8 if due and done < due else 10 if due and done > due else 9] += 1
+        if received <= last and not (done and done <= last):
+            counts[12 if not due or due > last else 13] += 1
+    counts[3], counts[7], counts[11] = (sum(counts[part] for part in parts) for parts in ((4, 5, 6), (8, 9, 10), (12, 13)))
+    return list(counts.values())
 
 
 UNITS = """code,name,kind,parent,from,to,other_codes
@@ -216,6 +241,35 @@ class FactsTest(FolderTest):
         self.facts("add", "--regime", "mot-cua", "--unit", "H99", quote, status=64)
         self.facts("add", "--regime", "mot-cua", status=64)
         self.assertEqual(self.query("SELECT count(*) FROM fact_batch"), [(0,)])
+
+    def test_shipped_form_of_the_sample_city_is_what_its_cases_say(self):
+        city = SOURCE / "samples" / "city"
+        book, out = self.folder / "thanh-pho", self.folder / "out"
+        self.environment = {"HOSO_BOOK": str(book)}
+        self.run_program("init", "--name", "UBND", "--unit", "H99", "--units", city / "don-vi.csv", "--units", city / "sap-nhap.csv",
+                         "--regime", "mot-cua-ii06a", program="hoso-report")
+        settings = book / "book.toml"
+        settings.write_text(re.sub(r'^from = .*', 'from = "2025-09-15"', settings.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+        self.facts("add", "--regime", "mot-cua-ii06a", city / "cases.csv")
+        cases = {}  # the last one with a key counts
+        for number, row in enumerate(csv.DictReader((city / "cases.csv").read_text("utf-8-sig").splitlines())):
+            cases[row["Mã hồ sơ"] or number] = row
+        for period, first, last in (("2026-M01", date(2025, 12, 15), date(2026, 1, 14)),
+                                    ("2026-M10", date(2026, 9, 15), date(2026, 10, 14))):
+            self.run_program("run", "mot-cua-ii06a", "--period", period, "--out", out, "--format", "csv", program="hoso-report",
+                             status=(0, 1))
+            written, = out.glob(f"*{period}*.csv")
+            *_, total = csv.reader(written.read_text("utf-8-sig").splitlines())
+            self.assertEqual(total[1], "Tổng cộng")
+            self.assertEqual([int(figure) for figure in total[2:13]], figures_of(cases.values(), first, last), period)
+
+    def test_facts_that_nobody_took_over_are_told(self):
+        units = UNITS.replace("H26.02,UBND xã Đông Hòa", "H26.02,UBND xã Cũ")
+        (self.book / "units" / "units.csv").write_text(units, "utf-8")
+        self.add(self.list_of("1,H26.02,,5/6/2025,,,\n2,H26.02,,15/10/2026,,,\n3,H26.01,,15/10/2026,,,\n"))
+        told = self.run_program("run", "mot-cua", "--period", "2026-M11", "--out", self.folder / "out", "--format", "csv",
+                                program="hoso-report", status=(0, 1)).stderr
+        self.assertIn("H26.02: 1 facts are in no figure: on 2026-11-14 no unit has taken over all of it", told)
 
     def test_generated_city_is_added_the_same_however_many_threads(self):
         subprocess.run([SOURCE / "scripts" / "make_report_data", self.folder / "city", "--cases", "5000"], check=True)

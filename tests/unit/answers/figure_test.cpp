@@ -100,6 +100,11 @@ TEST(CellFigure, RefusesAMarkThatTheAnswerUsesBeforeDecimals) {
     learn(vietnamese, text("1.234")); // says nothing
     EXPECT_EQ(figure(text("1,234"), count, vietnamese), "-");
     EXPECT_EQ(figure(text("1.234"), count, vietnamese), "1234");
+    EXPECT_EQ(figure(text("1.000"), count, vietnamese), "1000");
+    EXPECT_EQ(figure(text("1.234"), money, vietnamese), "1234000");
+    learn(vietnamese, text("12.5")); // now both are used
+    EXPECT_EQ(figure(text("1.234"), count, vietnamese), "-");
+    EXPECT_EQ(figure(text("1.234"), money, vietnamese), "-");
 }
 
 TEST(CellFigure, RefusesWhatIsNoNumber) {

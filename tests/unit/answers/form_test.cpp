@@ -60,7 +60,7 @@ TEST_F(Form, LeavesOnlyWhatIsAskedOpen) {
 
 TEST_F(Form, IsReadWhateverMovesAroundTheFigures) {
     grid().name = "Sheet1";
-    grid().swap_rows(row(0), row(4));
+    grid().swap_rows(row(1), row(4));
     grid().insert_rows(7, 3);
     grid().insert_column(4);
     grid().text(10, 4, "Kỳ trước");
@@ -146,9 +146,14 @@ TEST_F(Form, RefusesLabelsThatAreNotTheForms) {
     EXPECT_THAT(problem_after([&] { grid().cells[row(0)].erase(1); }), HasSubstr("without the number of an indicator"));
     EXPECT_THAT(problem_after([&] { grid().cells.erase(row(8)); }), HasSubstr("the row is not on the sheet"));
     EXPECT_THAT(problem_after([&] { grid().text(row(8), 1, "[99]"); }), HasSubstr("no indicator [99]"));
-    EXPECT_THAT(problem_after([&] { grid().cells[40] = grid().cells[row(0)]; }), HasSubstr("stands in row"));
+    EXPECT_THAT(problem_after([&] { grid().cells[40] = grid().cells[row(4)]; }), HasSubstr("stands in row"));
     EXPECT_THAT(problem_after([&] { grid().cells[7].erase(4); }), HasSubstr("is not on the sheet"));
     EXPECT_THAT(problem_after([&] { grid().text(7, 6, "Số liệu báo cáo"); }), HasSubstr("over two columns"));
+}
+
+TEST_F(Form, TellsRowsWithOneLabelByTheirGroupToo) {
+    grid().swap_cells(row(0), 1, row(3), 1); // both are "Tổng số"
+    EXPECT_THAT(problems(), HasSubstr("[6] does not stand under 'Số hồ sơ đã giải quyết'"));
 }
 
 TEST_F(Form, RefusesFiguresThatStandElsewhere) {

@@ -81,8 +81,12 @@ public:
             &FormMutator::change_units, &FormMutator::change_heading, &FormMutator::swap_headings,
             &FormMutator::change_code, &FormMutator::make_percent, &FormMutator::move_to_notes, &FormMutator::computed,
             &FormMutator::scientific};
-        (this->*changes[static_cast<std::size_t>(up_to(m_random, static_cast<int>(changes.size()) - 1))])();
+        const int chosen = up_to(m_random, static_cast<int>(changes.size()) - 1);
+        history += " " + std::to_string(chosen);
+        (this->*changes[static_cast<std::size_t>(chosen)])();
     }
+
+    std::string history; ///< which changes were made
 
 private:
     int any_row() {
@@ -195,7 +199,12 @@ private:
         each->percent = true;
         if (each->value == "98.75") each->value = "0.9875"; // what is seen stays the same
     }
-    void move_to_notes() { m_grid.swap_cells(any_row(), m_value, any_row(), m_value + 1); }
+    /// Of words among notes nobody can say that they were meant for another row.
+    void move_to_notes() {
+        const int row = any_row();
+        if (const Cell* each = cell(row, m_value); each != nullptr && each->kind == CellKind::number)
+            m_grid.swap_cells(row, m_value, any_row(), m_value + 1);
+    }
     void computed() {
         if (Cell* each = cell(any_row(), m_value)) each->computed = true;
     }
@@ -226,7 +235,7 @@ TEST(Misreads, OfFormsThereAreNone) {
     clean.fill_all();
     const std::string truth = lines_of(read_only_form(clean.workbook(), clean.duty())->figures, regime);
     int read = 0, refused = 0;
-    for (int seed = 0; seed < rounds(5'000); ++seed) {
+    for (int seed = 0; seed < rounds(2'000); ++seed) {
         Random random{static_cast<Random::result_type>(seed)};
         FilledForm form = clean;
         FormMutator mutator{form, random};
@@ -237,10 +246,10 @@ TEST(Misreads, OfFormsThereAreNone) {
             continue;
         }
         ++read;
-        ASSERT_EQ(lines_of(answer->figures, regime), truth) << "seed " << seed;
+        ASSERT_EQ(lines_of(answer->figures, regime), truth) << "seed " << seed << ", changes" << mutator.history;
     }
-    EXPECT_GT(read, rounds(5'000) / 10); // it does not refuse everything
-    EXPECT_GT(refused, rounds(5'000) / 10);
+    EXPECT_GT(read, rounds(2'000) / 10); // it does not refuse everything
+    EXPECT_GT(refused, rounds(2'000) / 10);
 }
 
 namespace {
@@ -251,7 +260,9 @@ public:
         : m_grid{grid}, m_random{random}, m_numbered{numbered}, m_notation{up_to(random, 6)} {}
 
     void mutate() {
-        switch (up_to(m_random, 15)) {
+        const int chosen = up_to(m_random, 15);
+        history += " " + std::to_string(chosen);
+        switch (chosen) {
         case 0: // units in another order
             for (int i = 0; i < 4; ++i) m_grid.swap_rows(any_row(), any_row());
             break;
@@ -289,12 +300,16 @@ public:
         case 9:
             m_grid.merged.clear();
             break;
-        case 10:
-            m_grid.swap_cells(any_row(), 1, any_row(), 1);
+        case 10: { // not of two with one name, whom only their codes tell apart
+            const int a = any_row(), b = any_row();
+            if (m_grid.at(a, 2) != m_grid.at(b, 2)) m_grid.swap_cells(a, 1, b, 1);
             break;
-        case 11:
-            m_grid.text(any_row(), any_column(), "12 hồ sơ");
+        }
+        case 11: {
+            Cell& cell = m_grid.cells[any_row()][any_column()];
+            if (cell.kind == CellKind::number) cell = {cell.column, CellKind::text, false, "12 hồ sơ", {}};
             break;
+        }
         case 12: { // one row's cells a place further
             auto& cells = m_grid.cells[any_row()];
             const int from = any_column();
@@ -319,6 +334,8 @@ public:
             m_grid.text(3 + up_to(m_random, 2), any_column(), "Cột mới");
         }
     }
+
+    std::string history; ///< which changes were made
 
 private:
     int any_row() { return 7 + up_to(m_random, 4); }
@@ -345,7 +362,7 @@ TEST(Misreads, OfListsThereAreNone) {
     const regime::Period period = sample_period();
     const answers::Duty duty{regime, period, units.expected()};
     int read = 0, refused = 0;
-    for (int seed = 0; seed < rounds(5'000); ++seed) {
+    for (int seed = 0; seed < rounds(2'000); ++seed) {
         Random random{static_cast<Random::result_type>(seed)};
         const bool numbered = up_to(random, 2) > 0;
         SampleList list{regime, numbered};
@@ -359,9 +376,11 @@ TEST(Misreads, OfListsThereAreNone) {
         workbook.sheets = {list.grid.sheet()};
         if (up_to(random, 3) == 0) workbook = office::read_workbook(list.grid.csv(), "sent.csv");
         const auto found = by_unit(answers::read_list(workbook, duty), regime);
-        for (const auto& [unit, figures] : found) ASSERT_EQ(figures, truth.at(unit)) << "seed " << seed << " " << unit;
+        for (const auto& [unit, figures] : found)
+            ASSERT_EQ(figures, truth.at(unit))
+                << "seed " << seed << ", unit " << unit << ", changes" << mutator.history;
         (found.size() == truth.size() ? read : refused) += 1;
     }
-    EXPECT_GT(read, rounds(5'000) / 20);
-    EXPECT_GT(refused, rounds(5'000) / 10);
+    EXPECT_GT(read, rounds(2'000) / 20);
+    EXPECT_GT(refused, rounds(2'000) / 10);
 }

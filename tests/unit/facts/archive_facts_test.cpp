@@ -3,7 +3,7 @@
 
 #include "archive/archive.hpp"
 #include "archive/import.hpp"
-#include "archive/sqlite_catalogue.hpp"
+#include "archive/sqlite_report.hpp"
 #include "core/error.hpp"
 #include "facts_book.hpp"
 #include "small_batch.hpp"
@@ -30,6 +30,9 @@ working_days = 2
 [[level]]
 id = "city"
 name = "Thành phố"
+[[level]]
+id = "unit"
+name = "Đơn vị"
 [[fact]]
 id = "document"
 name = "Văn bản"
@@ -125,13 +128,14 @@ protected:
 } // namespace
 
 TEST_F(ArchiveFactsTest, CountsRecordsByUnit) {
-    ArchiveFacts facts{m_read.units(), folder(), m_office};
+    ArchiveFacts facts{m_read, folder(), m_office};
     const auto counted = facts.count(m_regime, m_october);
     EXPECT_EQ(figure(counted, m_regime, "H26", "outgoing"), 1) << "of d only the month is known";
     EXPECT_EQ(figure(counted, m_regime, "H26", "pages"), 1);
     EXPECT_EQ(figure(counted, m_regime, "H26.01", "outgoing"), 1);
     EXPECT_EQ(figure(counted, m_regime, "H26.01", "pages"), 2);
-    EXPECT_EQ(facts.unplaced(), (std::vector<Unplaced>{{"Bộ Tài chính", "document", 1}}));
+    EXPECT_EQ(facts.unplaced(),
+        (std::vector<Unplaced>{{"Bộ Tài chính", "document", m_october.cut_off, Unplaced::Why::gone, 1}}));
     EXPECT_EQ(facts.last_batch(), 0);
     const auto listing = facts.rows(m_regime, m_october, {*records::UnitCode::parse("H26.01")}, 2, 5);
     EXPECT_EQ(listing.total, 2);
@@ -144,7 +148,7 @@ TEST_F(ArchiveFactsTest, AddsToWhatTheBookCounts) {
     m_book.add("a.csv", "1,H26.01,,5/10/2026,,,\n");
     AllFacts all;
     all.add(std::make_unique<BookFacts>(m_read, 1));
-    all.add(std::make_unique<ArchiveFacts>(m_read.units(), folder(), m_office));
+    all.add(std::make_unique<ArchiveFacts>(m_read, folder(), m_office));
     EXPECT_EQ(figure(all.count(m_regime, m_october), m_regime, "H26.01", "outgoing"), 1);
     EXPECT_EQ(all.unplaced().size(), 1U);
 }
@@ -171,7 +175,7 @@ TEST_F(ArchiveFactsTest, AsksOnlyForWhatIsThere) {
 TEST_F(ArchiveFactsTest, ACatalogueOfBeforeGetsItsViewsFromTheNextWriter) {
     const auto catalogue = archive::Layout{folder()}.catalogue();
     {
-        database::Connection connection{catalogue, database::Access::write, {"", 0x48534152, 3, ""}};
+        database::Connection connection{catalogue, database::Access::write, archive::catalogue_format()};
         connection.execute("DROP VIEW report_digitization; DROP VIEW report_document;"
                            "CREATE VIEW report_document AS SELECT uuid, type FROM record");
     }

@@ -130,7 +130,28 @@ TEST(BookFacts, SaysWhatIsNobodysOnTheCutOff) {
     counted = counter.count(regime, window_of(book, "2025-M08"));
     EXPECT_EQ(figure(counted, regime, "H26.11", "open"), 2) << "H26.02 went into it";
     EXPECT_FALSE(figure(counted, regime, "H26.04", "open"));
-    EXPECT_EQ(counter.unplaced(), (std::vector<Unplaced>{{"H26.04", "case", 2}})) << "halves went to two units";
+    EXPECT_EQ(counter.unplaced(),
+        (std::vector<Unplaced>{{"H26.04", "case", window_of(book, "2025-M08").cut_off, Unplaced::Why::gone, 2}}))
+        << "halves went to two units";
+    counter.count(regime, window_of(book, "2025-M08"));
+    EXPECT_EQ(counter.unplaced().size(), 1U) << "told once";
+}
+
+TEST(BookFacts, SaysWhatIsOfUnitsThatDoNotReport) {
+    FactsBook facts;
+    std::string definition{facts_regime};
+    definition.insert(definition.find("name = \"Thành phố\""), "reports = false\n");
+    FactsBook::write(facts.folder() / "rules/regimes/mot-cua/regime.toml", definition);
+    facts.add("a.csv", "1,H26,,5/10/2026,,,\n2,H26.01,,5/10/2026,,,\n");
+    report::Book book{facts.path()};
+    const regime::Regime& regime = book.regime("mot-cua");
+    const regime::Window window = window_of(book, "2026-M10");
+    BookFacts counter{book, 2};
+    const auto counted = counter.count(regime, window);
+    EXPECT_EQ(counted.size(), 1U);
+    EXPECT_EQ(counter.unplaced(),
+        (std::vector<Unplaced>{{"H26", "case", window.cut_off, Unplaced::Why::does_not_report, 1}}));
+    EXPECT_EQ(counter.rows(regime, window, units({"H26"}), 0, 9).facts, 0);
 }
 
 TEST(BookFacts, HasNoFiguresOfTimesThatNobodyAddedFactsOf) {

@@ -93,6 +93,35 @@ TEST(Toml, NamesThePlaceWhereAFileIsNoToml) {
     EXPECT_THAT(error_of([] { read_toml("/nowhere/c.toml"); }, Cause::missing), HasSubstr("/nowhere/c.toml"));
 }
 
+TEST(Toml, TakesNoLetterForWhiteSpaceOutsideOfStrings) {
+    EXPECT_THAT(error_of([] { parse_toml("đơn = 1\n", "a.toml"); }), HasSubstr("a.toml: line 1, column "));
+    EXPECT_THAT(error_of([] { parse_toml("a đ = 1\n", "a.toml"); }), HasSubstr("a.toml: line 1, column "));
+    EXPECT_THAT(error_of([] { parse_toml("a = 1 đ\n", "a.toml"); }), HasSubstr("a.toml: line 1, column "));
+    EXPECT_THAT(error_of([] { parse_toml("[đ]\n", "a.toml"); }), HasSubstr("a.toml: line 1, column "));
+    EXPECT_THAT(error_of([] { parse_toml("[=]\n", "a.toml"); }), HasSubstr("a.toml: line 1, column "));
+    EXPECT_THAT(error_of([] { parse_toml("a.= 1\n", "a.toml"); }), HasSubstr("a.toml: line 1, column "));
+    const std::string text = "a = \"\"\"\\\n  đơn\"\"\" # đ\n";
+    EXPECT_EQ(parse_toml(text, "a.toml").text("a"), "đơn");
+}
+
+TEST(Toml, FailsInsideATextAtTheByteThatIsMeant) {
+    const Toml toml = parse_toml("  a = \"đơn vị x\"\nb = \"\"\"\nx\"\"\"\nc = \"\\u0041x\"\n", "a.toml");
+    EXPECT_EQ(
+        error_of([&] { toml.fail_in_text("a", 11, "wrong", "mend it"); }), "a.toml: line 1, column 15: wrong; mend it");
+    EXPECT_EQ(error_of([&] { toml.fail_in_text("a", 0, "wrong"); }), "a.toml: line 1, column 8: wrong");
+    EXPECT_EQ(error_of([&] { toml.fail_in_text("b", 0, "wrong"); }), "a.toml: line 2, column 5: wrong");
+    EXPECT_EQ(error_of([&] { toml.fail_in_text("c", 1, "wrong"); }), "a.toml: line 4, column 5: wrong");
+    try {
+        toml.fail("a", "wrong", "mend it");
+    } catch (const TomlError& error) {
+        EXPECT_EQ(error.file(), "a.toml");
+        EXPECT_EQ(error.line(), 1);
+        EXPECT_EQ(error.column(), 7);
+        EXPECT_EQ(error.problem(), "wrong");
+        EXPECT_EQ(error.advice(), "mend it");
+    }
+}
+
 TEST(Toml, EndsOnTextThatIsNestedWithoutEnd) {
     EXPECT_THAT(
         error_of([] { parse_toml("a = " + std::string(100000, '['), "deep.toml"); }), HasSubstr("deep.toml: line 1"));
