@@ -134,6 +134,16 @@ def write_list(path, units, indicators, month):
             out.writerow([number + 1, code, name, *decimal_commas])
 
 
+def write_values(path, units, indicators, months):
+    """The same figures of all months as one table, a value a line."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("period,unit,indicator,value\n")
+        for number, (code, *_) in enumerate(units):
+            for month, period in enumerate(months, 1):
+                texts = shown(answers(indicators, month, number))
+                file.writelines(f"{period},{code},{i},{text}\n" for i, text in enumerate(texts))
+
+
 def _texts_of(package):
     shared = package.read("xl/sharedStrings.xml").decode("utf-8")
     return [re.sub(r"<[^>]+>", "", item) for item in re.findall(r"<si>(.*?)</si>", shared, re.DOTALL)]
