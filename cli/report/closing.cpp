@@ -60,7 +60,9 @@ Exit run_close(const PeriodOptions& options, Session& session) {
     if (options.incomplete) require_reason(options);
     Here here;
     report::BookWriter book{options.book.path(), here.surroundings(), options.wait.patience(session)};
-    const auto counter = options.facts.counter(book, book.regime(options.regime));
+    const regime::Regime& regime = book.regime(options.regime);
+    report::require_collected(regime, period);
+    const auto counter = options.facts.counter(book, regime);
     const auto source = report::source_of(book, options.regime, period, counter.get());
     const auto obstacles = report::obstacles_to_closing(book, source);
     if (source.is_provisional() && ((!options.incomplete && !obstacles.missing.empty()) || obstacles.is_unapproved)) {

@@ -2,6 +2,7 @@
 #include "core/error.hpp"
 #include "crypto/sha256.hpp"
 #include "messages/messages.hpp"
+#include "render/chart_numbers.hpp"
 #include "render/places.hpp"
 #include "report/builder.hpp"
 #include "report/explain.hpp"
@@ -214,6 +215,28 @@ std::vector<std::string> numeric_cells(const report::ReportModel& model, render:
     return cells;
 }
 
+/// A number of the file and where it comes from.
+struct NumberPlace {
+    const report::ReportCell* cell;
+    report::Origin origin;
+};
+
+/// Also of the numbers that an XLSX draws its charts from. Error{usage} where the file has no such cell.
+NumberPlace number_at(const report::ReportModel& model, render::Format format, const std::string& name,
+    const std::vector<render::ChartNumber>& drawn) {
+    const auto cell_at = [&](const report::TablePlace& place) {
+        return &model.tables[place.table].rows[place.row].cells[place.column];
+    };
+    if (const auto place = render::find_cell(model, format, name)) return {cell_at(*place), cell_at(*place)->origin};
+    for (const render::ChartNumber& number : drawn) {
+        if (number.name != name) continue;
+        NumberPlace result{cell_at(number.place), cell_at(number.place)->origin};
+        if (number.is_target) result.origin.kind = report::Origin::Kind::target;
+        return result;
+    }
+    throw Error{Cause::usage, message("{}: the file has no cell of a table there", name)};
+}
+
 Exit run_explain(const ExplainOptions& options, Session& session) {
     report::Book book{options.book.path()};
     const Found found = report_of(book, options.file);
@@ -224,17 +247,19 @@ Exit run_explain(const ExplainOptions& options, Session& session) {
     if (!top || !format) throw Error{Cause::input, message("{}: what the book knows of it is damaged", options.file)};
     const FactLists lists{book, found.source, options};
     const report::ReportModel model = report::build_model(figures, *top);
-    const auto cells = options.all ? numeric_cells(model, *format) : options.cells;
+    const auto drawn =
+        *format == render::Format::xlsx ? render::chart_numbers(model) : std::vector<render::ChartNumber>{};
+    auto cells = options.all ? numeric_cells(model, *format) : options.cells;
+    if (options.all)
+        for (const render::ChartNumber& number : drawn) cells.push_back(number.name);
     if (cells.empty()) throw Error{Cause::usage, tr("say which cell, or --all")};
     for (const std::string& name : cells) {
-        const auto place = render::find_cell(model, *format, name);
-        if (!place) throw Error{Cause::usage, message("{}: the file has no cell of a table there", name)};
-        const report::ReportCell& cell = model.tables[place->table].rows[place->row].cells[place->column];
-        if (cell.kind != report::ReportCell::Kind::number) {
-            session.note(message("{}: {}: no number", name, cell.text));
+        const auto [cell, origin] = number_at(model, *format, name, drawn);
+        if (cell->kind != report::ReportCell::Kind::number) {
+            session.note(message("{}: {}: no number", name, cell->text));
             continue;
         }
-        const Explanation explanation = report::explain(figures, cell.origin);
+        const Explanation explanation = report::explain(figures, origin);
         if (session.common().json) {
             Json json{{"type", "explanation"}, {"id", name}, {"regime", found.output.regime},
                 {"period", found.output.period}, {"revision", found.output.revision}};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/charts.hpp"
 
+#include "render/chart_numbers.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -110,14 +112,8 @@ std::optional<double> value_of(const ReportChart& chart, std::size_t series, std
 
 std::string value_label(
     const report::ReportModel& model, const ReportChart& chart, std::size_t series, std::size_t category) {
-    if (chart.table < model.tables.size() && category < chart.rows.size()) {
-        const auto& rows = model.tables[chart.table].rows;
-        const std::size_t row = chart.rows[category], column = chart.series[series].column;
-        if (row < rows.size() && column < rows[row].cells.size()) {
-            const report::ReportCell& cell = rows[row].cells[column];
-            if (cell.kind == report::ReportCell::Kind::number) return shown_text(cell);
-        }
-    }
+    if (const auto place = place_of(model, chart, series, category))
+        return shown_text(model.tables[place->table].rows[place->row].cells[place->column]);
     const auto value = value_of(chart, series, category);
     return value ? plain_number(*value) : "";
 }

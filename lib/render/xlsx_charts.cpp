@@ -31,15 +31,6 @@ std::string decimal_of(double value) {
     return {buffer.data(), end.ptr};
 }
 
-/// The number of a category's cell in the table; null where there is none.
-const ReportCell* cell_of(
-    const report::ReportModel& model, const ReportChart& chart, std::size_t column, std::size_t category) {
-    if (chart.table >= model.tables.size() || category >= chart.rows.size()) return nullptr;
-    const auto& rows = model.tables[chart.table].rows;
-    if (chart.rows[category] >= rows.size() || column >= rows[chart.rows[category]].cells.size()) return nullptr;
-    return &rows[chart.rows[category]].cells[column];
-}
-
 std::string title_of(const ReportChart& chart) {
     return office::shortened(chart.units.empty() ? chart.title : chart.title + " (" + chart.units + ")", longest_title);
 }
@@ -48,22 +39,17 @@ std::string title_of(const ReportChart& chart) {
 
 XlsxCharts::XlsxCharts(office::WorkbookWriter& book, XlsxStyles& styles, const report::ReportModel& model,
     const std::vector<SheetPlan>& plans)
-    : m_styles{styles}, m_model{model}, m_plans{plans} {
-    bool copy = false;
-    for (const ReportChart& chart : model.charts) {
-        if (!is_shown(chart)) continue;
-        if (!m_charts) m_charts = book.add_sheet("Biểu đồ");
-        copy = copy || !in_table(chart);
-    }
-    if (copy) m_numbers = book.add_sheet("Số liệu biểu đồ");
+    : m_styles{styles}, m_model{model}, m_plans{plans}, m_copies{chart_copies(model)} {
+    if (std::any_of(model.charts.begin(), model.charts.end(), is_shown)) m_charts = book.add_sheet("Biểu đồ");
+    if (!m_copies.empty()) m_numbers = book.add_sheet(chart_numbers_sheet);
 }
 
 void XlsxCharts::write() {
     if (!m_charts) return;
+    auto copy = m_copies.begin();
     for (const ReportChart& chart : m_model.charts) {
         if (!is_shown(chart)) continue;
-        const auto ranges = in_table(chart);
-        add(chart, ranges ? *ranges : copied(chart));
+        add(chart, is_drawn_from_table(m_model, chart) ? in_table(chart) : copied(chart, *copy++));
     }
     office::PrintSetup print;
     print.orientation = office::PrintSetup::Orientation::landscape;
@@ -72,17 +58,8 @@ void XlsxCharts::write() {
     if (m_numbers) m_numbers->set_print(print);
 }
 
-/// Where rows follow each other and the categories are the names in the second column.
-std::optional<XlsxCharts::Ranges> XlsxCharts::in_table(const ReportChart& chart) const {
+XlsxCharts::Ranges XlsxCharts::in_table(const ReportChart& chart) const {
     constexpr std::size_t names = 1;
-    if (chart.kind == regime::ChartKind::progress || chart.rows.size() != chart.categories.size()) return std::nullopt;
-    for (std::size_t i = 0; i < chart.rows.size(); ++i) {
-        const ReportCell* name = cell_of(m_model, chart, names, i);
-        if (name == nullptr || name->text != chart.categories[i] || chart.rows[i] != chart.rows[0] + i)
-            return std::nullopt;
-        for (const ReportChart::Series& series : chart.series)
-            if (cell_of(m_model, chart, series.column, i) == nullptr) return std::nullopt;
-    }
     const SheetPlan& plan = m_plans[chart.table];
     const int first = plan.data + static_cast<int>(chart.rows.front());
     const int last = plan.data + static_cast<int>(chart.rows.back());
@@ -95,13 +72,12 @@ std::optional<XlsxCharts::Ranges> XlsxCharts::in_table(const ReportChart& chart)
     return ranges;
 }
 
-/// Writes the chart's numbers below those of the one before.
-XlsxCharts::Ranges XlsxCharts::copied(const ReportChart& chart) {
+XlsxCharts::Ranges XlsxCharts::copied(const ReportChart& chart, const ChartCopy& copy) {
     office::SheetWriter& sheet = *m_numbers;
     sheet.set_column_width(1, 1, 45);
     sheet.set_column_width(2, 1 + static_cast<int>(chart.series.size()) + 1, 16);
-    sheet.text(m_number_row, 1, chart.title, m_styles.bold_left);
-    const int first = m_number_row + 2, last = first + static_cast<int>(chart.categories.size()) - 1;
+    sheet.text(copy.title_row, 1, chart.title, m_styles.bold_left);
+    const int first = copy.first_row, last = copy.last_row;
     Ranges ranges{{sheet.name(), {first, 1, last, 1}}, {}};
     for (std::size_t i = 0; i < chart.categories.size(); ++i)
         sheet.text(first + static_cast<int>(i), 1, chart.categories[i], m_styles.left);
@@ -114,18 +90,18 @@ XlsxCharts::Ranges XlsxCharts::copied(const ReportChart& chart) {
     };
     for (std::size_t s = 0; s < chart.series.size(); ++s)
         add_column(chart.series[s].name, [&](int row, std::size_t i) {
-            const ReportCell* cell = cell_of(m_model, chart, chart.series[s].column, i);
-            if (cell != nullptr && cell->kind == ReportCell::Kind::number)
-                sheet.number(row, column, office::ScaledNumber{cell->value, cell->decimals});
-            else if (const auto value = value_of(chart, s, i))
+            if (const auto place = place_of(m_model, chart, s, i)) {
+                const ReportCell& cell = m_model.tables[place->table].rows[place->row].cells[place->column];
+                sheet.number(row, column, office::ScaledNumber{cell.value, cell.decimals});
+            } else if (const auto value = value_of(chart, s, i)) {
                 sheet.number(row, column, decimal_of(*value));
+            }
         });
     if (!chart.targets.empty())
         add_column(target_name, [&](int row, std::size_t i) {
             if (i < chart.targets.size() && std::isfinite(chart.targets[i]))
                 sheet.number(row, column, decimal_of(chart.targets[i]));
         });
-    m_number_row = last + 2;
     return ranges;
 }
 

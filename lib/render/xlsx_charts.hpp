@@ -2,6 +2,7 @@
 #pragma once
 
 #include "office/sheet_writer.hpp"
+#include "render/chart_numbers.hpp"
 #include "render/sheet_plan.hpp"
 #include "render/xlsx_styles.hpp"
 
@@ -25,15 +26,17 @@ private:
         office::SheetRange categories;
         std::vector<office::SheetRange> series;
     };
-    std::optional<Ranges> in_table(const report::ReportChart& chart) const;
-    Ranges copied(const report::ReportChart& chart);
+    Ranges in_table(const report::ReportChart& chart) const;
+    /// Writes the chart's numbers.
+    Ranges copied(const report::ReportChart& chart, const ChartCopy& copy);
     void add(const report::ReportChart& chart, const Ranges& ranges);
 
     XlsxStyles& m_styles;
     const report::ReportModel& m_model;
     const std::vector<SheetPlan>& m_plans;
+    std::vector<ChartCopy> m_copies;
     std::optional<office::SheetWriter> m_charts, m_numbers;
-    int m_chart_row = 1, m_number_row = 1;
+    int m_chart_row = 1;
 };
 
 } // namespace hoso::render

@@ -18,6 +18,12 @@ std::string log_id(const std::string& regime, const std::string& period, int rev
 
 } // namespace
 
+void require_collected(const regime::Regime& regime, const regime::Period& period) {
+    if (period.kind() != regime.collected)
+        throw Error{Cause::usage, message("{}: figures are collected, and closed, by the {}", period.to_text(),
+                                      regime::to_text(regime.collected))};
+}
+
 Obstacles obstacles_to_closing(Book& book, const ReportSource& source) {
     Obstacles obstacles;
     for (const SourcePart& part : source.parts)
@@ -34,9 +40,7 @@ Obstacles obstacles_to_closing(Book& book, const ReportSource& source) {
 Closing close_period(BookWriter& book, const std::string& id, const regime::Period& period, FactCounter* facts,
     const std::string& reason, bool incomplete) {
     const regime::Regime& regime = book.regime(id);
-    if (period.kind() != regime.collected)
-        throw Error{Cause::usage, message("{}: figures are collected, and closed, by the {}", period.to_text(),
-                                      regime::to_text(regime.collected))};
+    require_collected(regime, period);
     const auto before = closings_of(book, id, period.to_text());
     if (!before.empty() && !before.back().is_open())
         throw Error{Cause::usage,

@@ -11,6 +11,9 @@
 
 namespace hoso::report {
 
+/// Error{usage} where the period is made of several collected ones, which are closed themselves.
+void require_collected(const regime::Regime& regime, const regime::Period& period);
+
 /// What keeps a collected period from being closed.
 struct Obstacles {
     std::vector<records::UnitCode> missing; ///< no answer
