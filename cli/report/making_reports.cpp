@@ -72,11 +72,12 @@ std::vector<MadeFile> make_reports(const ReportOrder& order, const reference::Da
     return files;
 }
 
-std::size_t tell_new_findings(report::BookWriter& book, const report::ReportSource& source, Session& session) {
+std::size_t tell_new_findings(report::BookWriter& book, const report::ReportFigures& figures, Session& session) {
+    const report::ReportSource& source = figures.source;
     const std::string regime = source.frame.regime->rules.id;
     std::size_t count = 0;
     report::Change change{book};
-    for (const auto& [part, unit, finding] : report::findings_of(source)) {
+    for (const auto& [part, unit, finding] : figures.findings) {
         const std::string& period = source.parts[part].inputs.period;
         const std::string key =
             fmt::format("{} {} {} {} {}", regime, period, unit.text(), finding.rule, finding.problem);

@@ -35,6 +35,6 @@ std::vector<MadeFile> make_reports(const ReportOrder& order, const reference::Da
     const std::function<void(std::size_t done, std::size_t all)>& progress);
 
 /// Findings that no run told before: they are told, and count as told. How many.
-std::size_t tell_new_findings(report::BookWriter& book, const report::ReportSource& source, Session& session);
+std::size_t tell_new_findings(report::BookWriter& book, const report::ReportFigures& figures, Session& session);
 
 } // namespace hoso::cli

@@ -102,7 +102,7 @@ Exit run_period(const RunOptions& options, Session& session) {
     const auto& answers = figures.completeness.front();
     if (answers.missing > 0)
         session.note(message("{} of {} answers are missing: the report says so", answers.missing, answers.expected));
-    return tell_new_findings(book, source, session) > 0 ? Exit::found : Exit::done;
+    return tell_new_findings(book, figures, session) > 0 ? Exit::found : Exit::done;
 }
 
 Exit run(const RunOptions& options, Session& session) {

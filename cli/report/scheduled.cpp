@@ -144,10 +144,10 @@ private:
                     m_book, use.id, period, source.revision, std::string{render::to_text(format)}))
                 formats.push_back(format);
         if (formats.empty()) return;
-        // Before the report counts as made: a run that is stopped between must not keep them to itself.
-        m_findings += tell_new_findings(m_book, source, m_session);
-        const std::string kept = report::keep_source(m_book, source);
         const report::ReportFigures figures{source, report::Boundaries::as_reported};
+        // Before the report counts as made: a run that is stopped between must not keep them to itself.
+        m_findings += tell_new_findings(m_book, figures, m_session);
+        const std::string kept = report::keep_source(m_book, source);
         const auto folder = m_book.layout().outbox() / use.id / period;
         const auto files = make_reports(
             {figures, {0}, formats, folder}, m_book.rules(), m_session.jobs(), [&](std::size_t, std::size_t) {});

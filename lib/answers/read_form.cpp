@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
 
 namespace hoso::answers {
 
@@ -36,18 +37,23 @@ struct Place {
     bool is_doubled = false; ///< in another column too
 };
 
-Place find_heading(const Sheet& sheet, const char* heading) {
-    const std::string key = label_key(heading);
-    Place found;
+/// In the order of the headings.
+std::vector<Place> find_headings(const Sheet& sheet, std::span<const char* const> headings) {
+    std::vector<std::string> keys;
+    for (const char* heading : headings) keys.push_back(label_key(heading));
+    std::vector<Place> places(keys.size());
     for (const Row& row : sheet.rows)
         for (const Cell& cell : row.cells) {
-            if (cell.kind != office::CellKind::text || label_key(cell.value) != key) continue;
+            if (cell.kind != office::CellKind::text) continue;
+            const auto key = std::find(keys.begin(), keys.end(), label_key(cell.value));
+            if (key == keys.end()) continue;
+            Place& found = places[static_cast<std::size_t>(key - keys.begin())];
             if (found.row == 0)
                 found = {row.number, cell.column, false};
             else if (found.column != cell.column)
                 found.is_doubled = true;
         }
-    return found;
+    return places;
 }
 
 class FormReader {
@@ -81,8 +87,9 @@ private:
         const char* const headings[] = {form_words::number_heading, form_words::label_heading,
             form_words::units_heading, form_words::value_heading};
         int* const columns[] = {&m_number, &m_label, &m_units, &m_value};
-        for (std::size_t i = 0; i < std::size(headings); ++i) {
-            const Place place = find_heading(m_sheet, headings[i]);
+        const auto places = find_headings(m_sheet, headings);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            const Place& place = places[i];
             *columns[i] = place.column;
             m_heading_row = std::max(m_heading_row, place.row);
             if (place.row == 0)
@@ -235,11 +242,10 @@ private:
         const regime::Indicator& indicator = m_regime.indicators[index];
         bool right = true;
         const auto check = [&](int column, const std::string& wanted) {
-            if (label_key(m_view.shown(row.number, column)) == label_key(wanted)) return;
+            const std::string shown = m_view.shown(row.number, column);
+            if (shown == wanted || label_key(shown) == label_key(wanted)) return;
             right = false;
-            fail(row.number, column,
-                message(
-                    "the label of [{}] is '{}', not '{}'", indicator.number, wanted, m_view.shown(row.number, column)),
+            fail(row.number, column, message("the label of [{}] is '{}', not '{}'", indicator.number, wanted, shown),
                 tr("put the labels of the form back"));
         };
         check(m_label, indicator.text);
@@ -271,11 +277,10 @@ private:
 };
 
 /// How many of the headings that only a form has stand on the sheet.
-int headings_on(const Sheet& sheet) {
-    int count = 0;
-    for (const char* heading : {form_words::value_heading, form_words::number_heading, form_words::units_heading})
-        count += find_heading(sheet, heading).row != 0;
-    return count;
+std::ptrdiff_t headings_on(const Sheet& sheet) {
+    const char* const headings[] = {form_words::value_heading, form_words::number_heading, form_words::units_heading};
+    const auto places = find_headings(sheet, headings);
+    return std::count_if(places.begin(), places.end(), [](const Place& place) { return place.row != 0; });
 }
 
 } // namespace

@@ -19,15 +19,17 @@ const FactField* FactType::field(std::string_view wanted) const {
 }
 
 std::optional<std::size_t> Regime::find(std::string_view reference) const {
-    int number = 0;
-    if (reference.starts_with('[') && reference.ends_with(']')) {
-        const char* const end = reference.data() + reference.size() - 1;
-        const auto read = std::from_chars(reference.data() + 1, end, number);
-        if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    if (!reference.starts_with('[') || !reference.ends_with(']')) {
+        const auto place = places.find(reference);
+        return place == places.end() ? std::nullopt : std::optional{place->second};
     }
-    const auto found = std::find_if(indicators.begin(), indicators.end(),
-        [&](const Indicator& each) { return number != 0 ? each.number == number : each.id == reference; });
-    if (found == indicators.end()) return std::nullopt;
+    int number = 0;
+    const char* const end = reference.data() + reference.size() - 1;
+    const auto read = std::from_chars(reference.data() + 1, end, number);
+    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    const auto found = std::lower_bound(indicators.begin(), indicators.end(), number,
+        [](const Indicator& each, int wanted) { return each.number < wanted; });
+    if (found == indicators.end() || found->number != number) return std::nullopt;
     return static_cast<std::size_t>(found - indicators.begin());
 }
 

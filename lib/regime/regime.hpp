@@ -152,6 +152,7 @@ struct Regime {
     std::vector<Level> levels;                ///< from the top
     std::vector<Source> sources;              ///< a unit's figures come from the first that has some
     std::vector<Indicator> indicators;        ///< by number
+    std::map<std::string, std::size_t, std::less<>> places; ///< of the indicators in that list, by id
     std::vector<Rule> checks;
     std::vector<Target> targets;
     std::vector<FactType> facts;

@@ -298,6 +298,7 @@ private:
         read_all(table, "fact", regime.facts, [&](const Toml& each) { return read_fact(each, regime.facts); });
         read_all(table, "indicator", regime.indicators,
             [&](const Toml& each) { return read_indicator(each, regime.indicators); });
+        for (std::size_t i = 0; i < regime.indicators.size(); ++i) regime.places.emplace(regime.indicators[i].id, i);
         read_all(table, "rule", regime.checks, [&](const Toml& each) { return read_rule(each, regime.checks); });
         attempt([&] {
             if (!table.has("level")) table.fail("level", tr("nobody reports: there is no level"));

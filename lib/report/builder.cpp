@@ -60,8 +60,7 @@ private:
         m_model.landscape = sheet.landscape;
         m_model.notes = sheet.notes;
         m_model.definition_sha256 = m_regime.sha256;
-        for (const SourcePart& part : source.parts)
-            m_model.inputs_sha256.push_back(crypto::to_hex(crypto::sha256(to_text(part.inputs, m_regime))));
+        m_model.inputs_sha256 = m_figures.inputs_sha256;
         const Completeness& answers = m_figures.completeness[m_row];
         if (answers.missing > 0 || source.is_provisional())
             m_model.status_line = fmt::format("{}: {}/{} báo cáo đã nhận",

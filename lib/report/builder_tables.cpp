@@ -453,7 +453,7 @@ ReportTable finding_table(const ReportFigures& figures) {
         {{"Kỳ", text_column(14)}, {"Mã đơn vị", text_column(14)}, {"Đơn vị", text_column(name_width)},
             {"Quy tắc", text_column(16)}, {"Mức", text_column(9)}, {"Nội dung", text_column(60)}});
     table.frozen_columns = 3;
-    for (const UnitFinding& found : findings_of(figures.source)) {
+    for (const UnitFinding& found : figures.findings) {
         const PeriodInputs& inputs = figures.source.parts[found.part].inputs;
         ReportRow line;
         line.cells = {text_cell(short_name(*Period::parse(inputs.period))), text_cell(found.unit.text()),

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <tuple>
 
@@ -46,11 +47,19 @@ private:
     std::string closed_revision(const Period& period) {
         int restatements = 0;
         for (const Period& part : regime::parts_of(period, m_regime.collected)) {
-            const auto closing = standing_closing(m_book, m_use.id, part.to_text());
-            if (!closing) return {};
-            restatements += closing->revision;
+            const auto revision = standing_revision(part.to_text());
+            if (!revision) return {};
+            restatements += *revision;
         }
         return revision_name(restatements);
+    }
+
+    /// Months are parts of quarters, halves and years: each is looked up once.
+    std::optional<int> standing_revision(const std::string& part) {
+        const auto known = m_revisions.find(part);
+        if (known != m_revisions.end()) return known->second;
+        const auto closing = standing_closing(m_book, m_use.id, part);
+        return m_revisions[part] = closing ? std::optional{closing->revision} : std::nullopt;
     }
 
     bool is_made(const Period& period, const std::string& revision) {
@@ -71,6 +80,7 @@ private:
     const RegimeUse& m_use;
     const Regime& m_regime;
     regime::Day m_today;
+    std::map<std::string, std::optional<int>> m_revisions; ///< of collected periods; none where one is open
 };
 
 } // namespace

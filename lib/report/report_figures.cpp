@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/report_figures.hpp"
 
+#include "crypto/sha256.hpp"
+
 namespace hoso::report {
 
 namespace {
+
+std::vector<std::string> digests_of(const ReportSource& source) {
+    std::vector<std::string> digests;
+    for (const SourcePart& part : source.parts)
+        digests.push_back(crypto::to_hex(crypto::sha256(to_text(part.inputs, *source.frame.regime))));
+    return digests;
+}
 
 std::optional<Totals> compared(
     const ReportSource& source, const std::vector<PeriodInputs>& inputs, Boundaries boundaries) {
@@ -64,9 +73,9 @@ Completeness& Completeness::operator+=(const Completeness& other) {
 }
 
 ReportFigures::ReportFigures(const ReportSource& of, Boundaries on)
-    : source{of}, boundaries{on}, parts{totals_of_parts(of, on)}, whole{joined(*of.frame.regime, parts)},
-      previous{compared(of, of.previous, on)}, last_year{compared(of, of.last_year, on)}, completeness{completeness_of(
-                                                                                              of, whole)} {
+    : source{of}, boundaries{on}, inputs_sha256{digests_of(of)}, findings{findings_of(of)},
+      parts{totals_of_parts(of, on)}, whole{joined(*of.frame.regime, parts)}, previous{compared(of, of.previous, on)},
+      last_year{compared(of, of.last_year, on)}, completeness{completeness_of(of, whole)} {
     if (parts.size() == 1) parts.clear();
 }
 

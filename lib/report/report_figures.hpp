@@ -2,10 +2,12 @@
 #pragma once
 
 #include "report/aggregate.hpp"
+#include "report/changes.hpp"
 #include "report/source.hpp"
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace hoso::report {
@@ -25,6 +27,8 @@ struct ReportFigures {
 
     const ReportSource& source;
     Boundaries boundaries;
+    std::vector<std::string> inputs_sha256;    ///< of the texts of the parts' inputs
+    std::vector<UnitFinding> findings;         ///< of all parts
     std::vector<Totals> parts;                 ///< its collected periods; empty where it is one
     Totals whole;                              ///< the period
     std::optional<Totals> previous, last_year; ///< none where there is nothing
