@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <spawn.h>
 #include <string_view>
 #include <sys/wait.h>

@@ -4,11 +4,11 @@
 #include "answers/fingerprint.hpp"
 #include "answers/form_words.hpp"
 #include "answers/sheet_formula.hpp"
+#include "messages/messages.hpp"
 #include "office/sheet_writer.hpp"
 #include "text/unicode.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace hoso::answers {
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "answers/sheet_formula.hpp"
 
+#include "messages/messages.hpp"
 #include "report/unit_values.hpp"
-
-#include <fmt/format.h>
 
 namespace hoso::answers {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/builder.hpp"
 
+#include "messages/messages.hpp"
 #include "reference/dates.hpp"
 #include "report/builder_tables.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <limits>
 
 namespace hoso::report {

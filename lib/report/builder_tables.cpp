@@ -9,7 +9,6 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
-#include <fmt/format.h>
 #include <map>
 
 namespace hoso::report {

@@ -62,6 +62,12 @@ class Frozen(FolderTest):
         refused = self.report("status", "so-hoa", "--period", "2026-M10", status=77)
         self.assertIn("anyone may write it", refused.stderr)
 
+    def test_who_writes_to_no_book_is_told_so(self):
+        for verb in (["run", "so-hoa", "--period", "2026-M10", "--out", self.folder / "out"], ["collect", CITY / "so-hoa-2026-M10.csv"]):
+            told = self.report(*verb, book=self.folder / "none", status=66)
+            self.assertIn("is no book; 'hoso-report init --book DIR' makes one", told.stderr)
+        self.assertFalse((self.folder / "none").exists())
+
     def report_key(self):
         return self.run_program("key", "new", "--person", "An", "--role", "report.approve", "--out", self.folder / "an.pem",
                                 program="hoso-report").stdout
