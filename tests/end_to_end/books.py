@@ -274,6 +274,11 @@ class BookTest(FolderTest):
         return self.report_objects("collect", "--regime", "nho", "--period", period, *more,
                                    self.small_list(period, figures, name), status=status)
 
+    def make_report(self, regime, period, *more, out="ra"):
+        """The files that were made, as --json tells them."""
+        made = self.report_objects("run", regime, "--period", period, "--out", self.folder / out, *more, status=(0, 1))
+        return [each for each in made if each["type"] == "file"]
+
     def query(self, sql):
         database = sqlite3.connect(self.book / "book.sqlite")
         try:

@@ -11,7 +11,7 @@ import subprocess
 import unittest
 import zipfile
 
-from books import CITY, CITY_UNITS, SMALL_REGIME, BookTest, Workbook, fill_in
+from books import CITY_UNITS, SMALL_REGIME, BookTest, Workbook, fill_in
 from program import BIN, ENVIRONMENT
 
 FIGURES = {"X.1": (10, 9, 1, 2, 1, 1), "X.2": (20, 19, 1, 2, 1, 1), "X.3": (30, 29, 1, 2, 1, 1)}
@@ -64,7 +64,8 @@ class BadInputTest(BookTest):
         self.environment = {}
         good = ["init", "--book", self.book, "--name", "Sổ", "--unit", "H99", "--units", CITY_UNITS[0]]
         broken = self.folder / "don-vi.csv"
-        broken.write_text((CITY / "don-vi.csv").read_text("utf-8").replace("H99.01,Sở Nội vụ,sở,H99", "H99.01,Sở Nội vụ,sở,H98"), "utf-8")
+        text = CITY_UNITS[0].read_text("utf-8")
+        broken.write_text(text.replace("H99.01,Sở Nội vụ,sở,H99", "H99.01,Sở Nội vụ,sở,H98"), "utf-8")
         for words, status, says in ((["--units", broken], (64, 65), ""),
                                     (["--regime", "khong-co"], (64, 66), "khong-co"),
                                     (["--regime", "Không Có"], 64, "")):
@@ -254,7 +255,8 @@ class BadInputTest(BookTest):
         lines = (self.folder / "ra/nho_2025-M01_p.csv").read_text("utf-8-sig").splitlines()
         for line in lines[1:]:
             self.assertNotRegex(line, r'(^|,)"?[=+@-][^,\d]')
-        self.assertFalse(re.search(r"<script[^>]*src=|https?://(?!www\.w3\.org)", (self.folder / "ra/nho_2025-M01_p.html").read_text("utf-8")))
+        page = (self.folder / "ra/nho_2025-M01_p.html").read_text("utf-8")
+        self.assertFalse(re.search(r"<script[^>]*src=|https?://(?!www\.w3\.org)", page))
 
 
 class DiskTest(BookTest):

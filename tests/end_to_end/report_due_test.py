@@ -78,9 +78,9 @@ class DueTest(DueBookTest):
             again = self.run_due()
             self.assertEqual((again.stdout, again.stderr), ("", ""))
         self.assertEqual(self.files(), before)
-        numbers = Workbook(self.book / "outbox/nho/2025-Q2/nho_2025-Q2_r0.xlsx").sheets["Số liệu"]
-        total = [row for row in Workbook(self.book / "outbox/nho/2025-Q2/nho_2025-Q2_r0.xlsx").rows("Số liệu") if "Tổng cộng" in row][0]
-        self.assertIn(sum(sum(values[0] for values in figures_of(month).values()) for month in MONTHS[3:]), total, numbers)
+        rows = Workbook(self.book / "outbox/nho/2025-Q2/nho_2025-Q2_r0.xlsx").rows("Số liệu")
+        total, = [row for row in rows if "Tổng cộng" in row]
+        self.assertIn(sum(values[0] for month in MONTHS[3:] for values in figures_of(month).values()), total)
 
     def test_dry_run_says_what_it_would_make(self):
         self.make_small()

@@ -107,7 +107,8 @@ class MonthTest(BookTest):
         self.assertEqual([(each["id"], each["due"], each["working_days_late"]) for each in letters], [("H99.214", "2025-10-15", 5)])
         with open(out / f"don-doc_so-hoa_{LONG_AGO}.csv", encoding="utf-8", newline="") as file:
             row, = csv.DictReader(file)
-        self.assertEqual((row["unit"], row["name"], row["letter"]), ("H99.214", "UBND xã Vân Sơn", f"don-doc_so-hoa_{LONG_AGO}_H99.214.pdf"))
+        self.assertEqual((row["unit"], row["name"], row["letter"]),
+                         ("H99.214", "UBND xã Vân Sơn", f"don-doc_so-hoa_{LONG_AGO}_H99.214.pdf"))
         text = text_of_pdf(out / row["letter"])
         if text is not None:
             flat = " ".join(text.split())
@@ -298,13 +299,13 @@ class MonthTest(BookTest):
     def test_a_report_of_each_unit(self):
         self.make_city("so-hoa")
         self.report("collect", "--regime", "so-hoa", "--period", LONG_AGO, CITY / "so-hoa-2026-M10.csv")
-        made = self.report_objects("run", "so-hoa", "--period", LONG_AGO, "--each-unit", "--format", "xlsx,csv", "--out", self.folder / "ra")
+        made = self.make_report("so-hoa", LONG_AGO, "--each-unit", "--format", "xlsx,csv")
         self.assertEqual(len(made), 42)
         self.assertEqual({each["unit"] for each in made}, {"H99", *UNITS})
         one = Workbook(self.folder / "ra" / f"so-hoa_{LONG_AGO}_H99.201_p.xlsx")
         self.assertIn(8267, one.numbers().values())
         self.assertNotIn(8341, one.numbers().values())
-        alone = self.report_objects("run", "so-hoa", "--period", LONG_AGO, "--unit", "H99.201", "--format", "xlsx", "--out", self.folder / "rieng")
+        alone = self.make_report("so-hoa", LONG_AGO, "--unit", "H99.201", "--format", "xlsx", out="rieng")
         self.assertEqual([each["sha256"] for each in alone],
                          [each["sha256"] for each in made if each["unit"] == "H99.201" and each["format"] == "xlsx"])
         self.report("run", "so-hoa", "--period", LONG_AGO, "--unit", "H99.77", "--out", self.folder / "ra", status=64)
