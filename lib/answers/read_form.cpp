@@ -100,7 +100,8 @@ private:
                     tr("delete the column that was added"));
         }
         m_answer.heading_row = m_heading_row;
-        m_note = find_heading(m_sheet, form_words::note_heading).column;
+        const char* const notes[] = {form_words::note_heading};
+        m_note = find_headings(m_sheet, notes).front().column;
         const std::set<int> distinct{m_number, m_label, m_units, m_value};
         if (m_answer.faults.empty() && distinct.size() != std::size(headings))
             fail(m_heading_row, 0, tr("two headings stand over one column"), tr("ask for the form again"));
