@@ -9,6 +9,7 @@
 #include <array>
 #include <charconv>
 #include <span>
+#include <utility>
 
 namespace hoso::report {
 
@@ -174,9 +175,9 @@ struct ByUnit {
     bool operator()(const std::string& unit, const Receipt& receipt) const { return unit < receipt.unit.text(); }
 };
 
-/// What a unit's answers, in the order in which they came, make of it: the last one counts.
-void add_receipts(UnitInputs& inputs, std::span<const Receipt> receipts) {
-    const Receipt& current = receipts.back();
+/// What a unit's answers, in the order in which they came, make of it: the last one counts, and gives its figures away.
+void add_receipts(UnitInputs& inputs, std::span<Receipt> receipts) {
+    Receipt& current = receipts.back();
     inputs.receipt = current.number;
     inputs.revision = current.revision;
     inputs.sha256 = current.sha256;
@@ -186,7 +187,7 @@ void add_receipts(UnitInputs& inputs, std::span<const Receipt> receipts) {
     inputs.actor = current.actor;
     inputs.reason = current.reason;
     inputs.first_received = receipts.front().received;
-    inputs.figures = current.figures;
+    inputs.figures = std::move(current.figures);
 }
 
 } // namespace
@@ -220,13 +221,7 @@ std::string to_text(const PeriodInputs& inputs, const Regime& regime) {
         text += joined({"unit", unit.unit.text(), to_text(unit.status), unit.due, std::to_string(unit.receipt),
             std::to_string(unit.revision), unit.sha256, unit.file, unit.sheet, unit.received, unit.actor, unit.reason,
             unit.first_received});
-        const std::string lines = to_lines(unit.figures, regime);
-        for (std::string_view rest = lines; !rest.empty();) {
-            const std::size_t end = rest.find('\n') + 1;
-            text += '\t';
-            text += rest.substr(0, end);
-            rest.remove_prefix(end);
-        }
+        text += to_lines(unit.figures, regime, "\t");
     }
     return text;
 }
@@ -251,7 +246,7 @@ PeriodInputs gather(Book& book, const Regime& regime, const regime::Period& peri
     const regime::Window window = window_of(regime, period);
     PeriodInputs inputs{regime.rules.id, period.to_text(), regime.sha256, book.frame(regime.rules.id).units_sha256,
         reference::to_text(window.from), reference::to_text(window.to), reference::to_text(window.cut_off), 0, {}};
-    const auto receipts = Receipts{book, regime}.of_period(inputs.period);
+    auto receipts = Receipts{book, regime}.of_period(inputs.period);
     std::map<records::UnitCode, Figures> counted;
     const auto has = [&](regime::Source source) {
         return std::find(regime.sources.begin(), regime.sources.end(), source) != regime.sources.end();

@@ -36,10 +36,11 @@ std::string without_controls(std::string text) {
 
 } // namespace
 
-std::string to_lines(const Figures& figures, const regime::Regime& regime) {
+std::string to_lines(const Figures& figures, const regime::Regime& regime, std::string_view indent) {
     std::string lines;
     for (const Figure& figure : figures) {
         const regime::Indicator& indicator = regime.indicators[figure.indicator];
+        lines += indent;
         lines += indicator.id;
         lines += '\t';
         lines += figure.value ? regime::decimal_text(*figure.value, indicator.decimals) : figure.text;

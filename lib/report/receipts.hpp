@@ -24,8 +24,9 @@ struct Figure {
 /// By indicator, each once.
 using Figures = std::vector<Figure>;
 
-/// As text, a line each: indicator, decimal number or text, place, parted by tabs (which texts do not have then).
-std::string to_lines(const Figures& figures, const regime::Regime& regime);
+/// As text, a line each: indicator, decimal number or text, place, parted by tabs (which texts do not have then). What
+/// is to stand before each line goes in `indent`.
+std::string to_lines(const Figures& figures, const regime::Regime& regime, std::string_view indent = {});
 /// Indicators that the regime no longer has are passed over. Error{input} that begins with `name`.
 Figures figures_of(std::string_view lines, const regime::Regime& regime, const std::string& name);
 

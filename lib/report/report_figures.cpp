@@ -3,16 +3,11 @@
 
 #include "crypto/sha256.hpp"
 
+#include <utility>
+
 namespace hoso::report {
 
 namespace {
-
-std::vector<std::string> digests_of(const ReportSource& source) {
-    std::vector<std::string> digests;
-    for (const SourcePart& part : source.parts)
-        digests.push_back(crypto::to_hex(crypto::sha256(to_text(part.inputs, *source.frame.regime))));
-    return digests;
-}
 
 std::optional<Totals> compared(
     const ReportSource& source, const std::vector<PeriodInputs>& inputs, Boundaries boundaries) {
@@ -72,11 +67,24 @@ Completeness& Completeness::operator+=(const Completeness& other) {
     return *this;
 }
 
+ReportFigures::Particulars ReportFigures::particulars_of(const ReportSource& source) {
+    Particulars particulars{{}, findings_of(source)};
+    for (const SourcePart& part : source.parts)
+        particulars.inputs_sha256.push_back(crypto::to_hex(crypto::sha256(to_text(part.inputs, *source.frame.regime))));
+    return particulars;
+}
+
 ReportFigures::ReportFigures(const ReportSource& of, Boundaries on)
-    : source{of}, boundaries{on}, inputs_sha256{digests_of(of)}, findings{findings_of(of)},
-      parts{totals_of_parts(of, on)}, whole{joined(*of.frame.regime, parts)}, previous{compared(of, of.previous, on)},
-      last_year{compared(of, of.last_year, on)}, completeness{completeness_of(of, whole)} {
+    : ReportFigures{of, on, std::async(std::launch::async, [&of] { return particulars_of(of); })} {}
+
+ReportFigures::ReportFigures(const ReportSource& of, Boundaries on, std::future<Particulars> particulars)
+    : source{of}, boundaries{on}, parts{totals_of_parts(of, on)}, whole{joined(*of.frame.regime, parts)},
+      previous{compared(of, of.previous, on)}, last_year{compared(of, of.last_year, on)}, completeness{completeness_of(
+                                                                                              of, whole)} {
     if (parts.size() == 1) parts.clear();
+    Particulars known = particulars.get();
+    inputs_sha256 = std::move(known.inputs_sha256);
+    findings = std::move(known.findings);
 }
 
 const Total* ReportFigures::at(const Totals& totals, const records::UnitCode& unit, std::size_t indicator) {

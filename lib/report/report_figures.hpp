@@ -6,6 +6,7 @@
 #include "report/source.hpp"
 
 #include <cstddef>
+#include <future>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,15 @@ struct ReportFigures {
 
     /// A total of the same unit in another period; null where it was none.
     static const Total* at(const Totals& totals, const records::UnitCode& unit, std::size_t indicator);
+
+private:
+    /// What needs no totals, and is computed beside them.
+    struct Particulars {
+        std::vector<std::string> inputs_sha256;
+        std::vector<UnitFinding> findings;
+    };
+    static Particulars particulars_of(const ReportSource& source);
+    ReportFigures(const ReportSource& source, Boundaries boundaries, std::future<Particulars> particulars);
 };
 
 /// The value less the other, where both are there.
