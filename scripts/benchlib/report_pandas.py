@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """report_pandas UNITS VALUES NOW BEFORE OUT: a month's report of the city as an analyst's script makes it from a table of all values.
 
