@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures hoso-report on a generated city: collecting, monthly report, year pack, facts, and a run with nothing to do.
 
-The city has 633 units in three levels, which answer --indicators indicators a month (200: 1.5 million values a year), and --cases
-cases of a one-stop shop. Eleven months come as lists of all units, the last one as a form of every unit. The monthly XLSX is made
-beside a script that does the same with pandas and openpyxl from the same values in one table (Debian's python3-pandas and
-python3-openpyxl); the city's figures of both are compared. Times are from start to end of the program and of processors; where the
-machine has other work, only the latter say something. Status 1 where a bar is missed.
+The city has 633 units in three levels, which answer --indicators indicators a month (200: 1.5 million values a year),
+and --cases cases of a one-stop shop. Eleven months come as lists of all units, the last one as a form of every unit. The
+monthly XLSX is made beside a script that does the same with pandas and openpyxl from the same values in one table
+(Debian's python3-pandas and python3-openpyxl); the city's figures of both are compared. Times are from start to end of
+the program, and of processors; where the machine has other work, only the latter say something. Status 1 where a bar is
+missed.
 """
 
 import csv
