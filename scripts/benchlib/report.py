@@ -4,7 +4,8 @@
 The city has 633 units in three levels, which answer --indicators indicators a month (200: 1.5 million values a year),
 and --cases cases of a one-stop shop. Eleven months come as lists of all units, the last one as a form of every unit. The
 monthly XLSX is made beside a script that does the same with pandas and openpyxl from the same values in one table
-(Debian's python3-pandas and python3-openpyxl); the city's figures of both are compared. Times are from start to end of
+(Debian's python3-pandas and python3-openpyxl), in two ways: to_excel and then the style of each cell, as most scripts
+do it, which the bar of the ratio is about, and tuned; the city's figures of all are compared. Times are from start to end of
 the program, and of processors; where the machine has other work, only the latter say something. Status 1 where a bar is
 missed.
 """
@@ -30,6 +31,8 @@ CASES = "mot-cua-ii06a"
 DONE = (0, 1)  # 1: something new was found, such as rules that figures do not meet
 BARS = {"collect": 10, "month": 0.5, "pack": 90, "facts": 10, "ii06a": 1, "nothing due": 0.02}
 PACK_MB, RATIO = 300, 10
+WAYS = {"usual": "as most scripts use them", "tuned": "cells written once, with named styles"}
+JUDGED = "usual"
 
 
 def options(parser):
@@ -163,20 +166,26 @@ def rival(city, ours):
         return []
     values = city.data / "values.csv"
     report_city.write_values(values, city.units(), city.job.indicators, city.months)
+    figures = city_figures(city)
+    return [beside(city, python, way, values, ours, figures) for way in WAYS]
+
+
+def beside(city, python, way, values, ours, figures):
     script = Path(__file__).with_name("report_pandas.py")
-    command = [python, "-B", script, city.data / "units.csv", values, LAST, BEFORE, city.data / "pandas.xlsx"]
+    command = [python, "-B", script, way, city.data / "units.csv", values, LAST, BEFORE, city.data / f"{way}.xlsx"]
     run = middle([measure(command, city.log) for _ in range(min(3, city.job.rounds))])
-    result = told("pandas", run, "the same with pandas and openpyxl")
+    result = told(way, run, f"the same with pandas and openpyxl, {WAYS[way]}")
     said = json.loads(city.log.read_text("utf-8"))
-    apart = max(abs(one - other) for one, other in zip(city_figures(city), said.pop("city"), strict=True))
+    apart = max(abs(one - other) for one, other in zip(figures, said.pop("city"), strict=True))
     if apart > 0.006:  # what floating numbers make of halves of the second decimal
         raise SystemExit(f"the city's figures differ by {apart}")
     result |= said | {"ratio": run.seconds / ours.seconds, "cpu_ratio": run.cpu_seconds / ours.cpu_seconds}
-    result["missed"] = result["ratio"] < RATIO
-    print(f"  ratio {result['ratio']:.1f} of times, {result['cpu_ratio']:.1f} of processor times, at least {RATIO}"
-          f"{': MISSED' if result['missed'] else ''}; reading took it {said['reading_seconds']:.2f} s, writing "
-          f"{said['writing_seconds']:.2f} s; the city's figures are the same", flush=True)
-    return [result]
+    result["missed"] = way == JUDGED and result["ratio"] < RATIO
+    print(f"  ratio {result['ratio']:.1f} of times, {result['cpu_ratio']:.1f} of processor times"
+          f"{f', at least {RATIO}' if way == JUDGED else ''}{': MISSED' if result['missed'] else ''}; reading took it "
+          f"{said['reading_seconds']:.2f} s, writing {said['writing_seconds']:.2f} s; the city's figures are the same",
+          flush=True)
+    return result
 
 
 def month(city):

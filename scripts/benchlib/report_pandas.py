@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""report_pandas UNITS VALUES NOW BEFORE OUT: a month's report as an analyst's script makes it from a table of all values.
+"""report_pandas WAY UNITS VALUES NOW BEFORE OUT: a month's report as an analyst's script makes it from a table of values.
 
 Sheets as hoso-report has them: figures of all units with headings over groups, the city's indicators beside the month
-before, whose answers are there, a chart. Prints the city's figures and how the time was spent as JSON.
+before, whose answers are there, what the figures do not meet, a chart. WAY is "usual" (to_excel, then font, border and
+number format of each cell, as most scripts do it) or "tuned" (cells written once, with named styles). Prints the city's
+figures and how the time was spent as JSON.
 """
 
 import json
@@ -10,7 +12,6 @@ import sys
 import time
 
 import pandas
-from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
@@ -19,6 +20,7 @@ from report_city import GROUP, SHAPES
 
 FIRST_ROW = 13
 THIN = Border(*(Side(style="thin"),) * 4)
+WAY = sys.argv[1]
 LEVELS = {"thành phố": "Thành phố", "sở": "Sở", "huyện": "Huyện", "xã": "Xã"}
 
 
@@ -57,19 +59,26 @@ def in_order(units):
     return list(below("H26", 0))
 
 
-def add_styles(book):
-    font = Font(name="Times New Roman", size=10)
-    bold = Font(name="Times New Roman", size=10, bold=True)
-    middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    book.add_named_style(NamedStyle("head", font=bold, border=THIN, alignment=middle))
-    book.add_named_style(NamedStyle("text", font=font, border=THIN, alignment=Alignment(wrap_text=True)))
-    book.add_named_style(NamedStyle("count", font=font, border=THIN, number_format="#,##0"))
-    book.add_named_style(NamedStyle("decimal", font=font, border=THIN, number_format="#,##0.00"))
+FONT, BOLD = Font(name="Times New Roman", size=10), Font(name="Times New Roman", size=10, bold=True)
+MIDDLE, WRAPPED = Alignment(horizontal="center", vertical="center", wrap_text=True), Alignment(wrap_text=True)
+STYLES = {
+    "head": {"font": BOLD, "border": THIN, "alignment": MIDDLE},
+    "text": {"font": FONT, "border": THIN, "alignment": WRAPPED},
+    "count": {"font": FONT, "border": THIN, "number_format": "#,##0"},
+    "decimal": {"font": FONT, "border": THIN, "number_format": "#,##0.00"},
+}
+
+
+def dress(cell, style):
+    if WAY == "tuned":
+        cell.style = style
+        return
+    for name, value in STYLES[style].items():
+        setattr(cell, name, value)
 
 
 def put(sheet, row, column, value, style):
-    cell = sheet.cell(row, column, value)
-    cell.style = style
+    dress(sheet.cell(row, column, value), style)
 
 
 def style_of(indicator):
@@ -83,7 +92,27 @@ def set_up(sheet, head, frozen):
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
 
 
-def write_units(sheet, sums, units):
+def write_figures(writer, sheet, sums, units):
+    rows = [*in_order(units), ("H26", 0)]
+    styles = ["text", "text", *(style_of(i) for i in range(sums.shape[1])), "text"]
+    names = ["  " * depth + units.at[code, "name"] for code, depth in rows]
+    if WAY == "tuned":
+        for row, (code, _) in enumerate(rows, FIRST_ROW):
+            values = [row - FIRST_ROW + 1, names[row - FIRST_ROW], *sums.loc[code].tolist(), "1/1"]
+            for column, (value, style) in enumerate(zip(values, styles), 1):
+                put(sheet, row, column, value, style)
+        return
+    table = sums.loc[[code for code, _ in rows]].reset_index(drop=True)
+    table.insert(0, "name", names)
+    table.insert(0, "number", range(1, len(rows) + 1))
+    table["answered"] = "1/1"
+    table.to_excel(writer, sheet_name=sheet.title, startrow=FIRST_ROW - 1, header=False, index=False)
+    for line in sheet.iter_rows(min_row=FIRST_ROW):
+        for cell, style in zip(line, styles):
+            dress(cell, style)
+
+
+def write_units(writer, sheet, sums, units):
     count = sums.shape[1]
     for row, line in enumerate(["UBND THÀNH PHỐ MẪU", "", "", "", "BÁO CÁO", "Tình hình, kết quả công tác"], 1):
         sheet.cell(row, 1, line)
@@ -97,12 +126,7 @@ def write_units(sheet, sums, units):
         put(sheet, 12, i + 3, f"({i + 1})", "head")
         sheet.column_dimensions[get_column_letter(i + 3)].width = 11
     sheet.column_dimensions["B"].width = 34
-    styles = [style_of(i) for i in range(count)]
-    for row, (code, depth) in enumerate([*in_order(units), ("H26", 0)], FIRST_ROW):
-        put(sheet, row, 1, row - FIRST_ROW + 1, "text")
-        put(sheet, row, 2, "  " * depth + units.at[code, "name"], "text")
-        for i, value in enumerate(sums.loc[code].tolist()):
-            put(sheet, row, i + 3, value, styles[i])
+    write_figures(writer, sheet, sums, units)
     set_up(sheet, "10:12", "C13")
 
 
@@ -128,13 +152,31 @@ def write_answers(levels, answers, figures, units):
         put(levels, row, 1, name, "text")
         put(levels, row, 2, int(kinds[kind]), "count")
         put(levels, row, 3, int(received[kind]), "count")
-    for column, heading in enumerate(["Mã đơn vị", "Đơn vị", "Tình trạng"], 1):
+    columns = ["Kỳ", "Mã đơn vị", "Đơn vị", "Tình trạng", "Hạn gửi", "Nhận lần đầu", "Số phiếu nhận", "Lần sửa", "Tệp"]
+    for column, heading in enumerate(columns, 1):
         put(answers, 1, column, heading, "head")
     for row, code in enumerate(units.index, 2):
-        put(answers, row, 1, code, "text")
-        put(answers, row, 2, units.at[code, "name"], "text")
-        put(answers, row, 3, "Đã gửi" if code in figures.index else "Chưa gửi", "text")
+        state = "Đã gửi" if code in figures.index else "Chưa gửi"
+        line = ["Tháng 12/2026", code, units.at[code, "name"], state, "17/12/2026", "16/12/2026", row - 1, 0, f"{code}.xlsx"]
+        for column, value in enumerate(line, 1):
+            put(answers, row, column, value, "text")
     set_up(answers, "1:1", "A2")
+
+
+def write_findings(sheet, figures, before, units):
+    """The rules of the regime: totals that are not the sum of their parts, and leaps."""
+    for column, heading in enumerate(["Mã đơn vị", "Đơn vị", "Quy tắc"], 1):
+        put(sheet, 1, column, heading, "head")
+    found = []
+    for first in range(0, figures.shape[1], GROUP):
+        columns = [figures.columns[first + place] for place in range(4)]
+        wrong = figures[columns[0]] != figures[columns[1:]].sum(axis=1)
+        leap = figures[columns[0]] > before[columns[0]] * 10
+        found += [(code, f"sum{first // GROUP + 1}") for code in figures.index[wrong]]
+        found += [(code, f"leap{first // GROUP + 1}") for code in figures.index[leap]]
+    for row, (code, rule) in enumerate(found, 2):
+        for column, value in enumerate((code, units.at[code, "name"], rule), 1):
+            put(sheet, row, column, value, "text")
 
 
 def write_chart(sheet, sums, units):
@@ -153,20 +195,24 @@ def write_chart(sheet, sums, units):
 
 def main():
     started = time.perf_counter()
-    units_file, values_file, period, period_before, out = sys.argv[1:]
+    units_file, values_file, period, period_before, out = sys.argv[2:]
     units = pandas.read_csv(units_file, dtype=str, keep_default_na=False).set_index("code")
     values = read(values_file)
-    figures = month_of(values, period)
-    now, before = totals(figures, units), totals(month_of(values, period_before), units)
+    figures, figures_before = month_of(values, period), month_of(values, period_before)
+    now, before = totals(figures, units), totals(figures_before, units)
     computed = time.perf_counter()
-    book = Workbook()
-    add_styles(book)
-    book.active.title = "Số liệu"
-    write_units(book.active, now, units)
-    write_indicators(book.create_sheet("Chỉ tiêu"), now.loc["H26"].tolist(), before.loc["H26"].tolist())
-    write_answers(book.create_sheet("Tình hình báo cáo"), book.create_sheet("Báo cáo của đơn vị"), figures, units)
-    write_chart(book.create_sheet("Biểu đồ"), now, units)
-    book.save(out)
+    with pandas.ExcelWriter(out, engine="openpyxl") as writer:
+        book = writer.book
+        if WAY == "tuned":
+            for name, style in STYLES.items():
+                book.add_named_style(NamedStyle(name, **style))
+        sheet = book.create_sheet("Số liệu")
+        writer.sheets[sheet.title] = sheet
+        write_units(writer, sheet, now, units)
+        write_indicators(book.create_sheet("Chỉ tiêu"), now.loc["H26"].tolist(), before.loc["H26"].tolist())
+        write_answers(book.create_sheet("Tình hình báo cáo"), book.create_sheet("Báo cáo của đơn vị"), figures, units)
+        write_findings(book.create_sheet("Cảnh báo số liệu"), figures, figures_before, units)
+        write_chart(book.create_sheet("Biểu đồ"), now, units)
     print(json.dumps({"city": now.loc["H26"].tolist(), "reading_seconds": computed - started,
                       "writing_seconds": time.perf_counter() - computed}))
 
