@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <future>
 #include <memory>
 
 namespace hoso::cli {
@@ -83,11 +84,12 @@ Exit run_period(const RunOptions& options, Session& session) {
             "{} {}: {} files would be made", options.regime, source.period.to_text(), rows.size() * formats.size()));
         return Exit::done;
     }
-    const std::string kept = report::keep_source(book, source);
+    auto keeping = std::async(std::launch::async, [&] { return report::keep_source(book, source); });
     const auto files = make_reports(
         {figures, rows, formats, folder}, book.rules(), session.jobs(), [&](std::size_t done, std::size_t all) {
             session.progress(tr("files"), static_cast<std::int64_t>(done), static_cast<std::int64_t>(all));
         });
+    const std::string kept = keeping.get();
     {
         report::Change change{book};
         const std::string time = to_rfc3339(here.surroundings().clock.now());

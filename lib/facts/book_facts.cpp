@@ -122,11 +122,14 @@ FactListing BookFacts::rows(const regime::Regime& regime, const regime::Window& 
 
 std::map<records::UnitCode, report::Figures> AllFacts::count(
     const regime::Regime& regime, const regime::Window& window) {
+    const Window key{regime.rules.id, window.from, window.to, window.cut_off};
+    if (const auto known = m_counted.find(key); known != m_counted.end()) return known->second;
     std::map<records::UnitCode, report::Figures> all;
     for (const auto& counter : m_counters) {
         add_figures(all, counter->count(regime, window));
         add_unplaced(m_unplaced, counter->unplaced());
     }
+    m_counted.emplace(key, all);
     return all;
 }
 

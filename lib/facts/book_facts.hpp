@@ -11,6 +11,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace hoso::facts {
@@ -52,7 +53,8 @@ private:
     std::vector<Unplaced> m_unplaced;
 };
 
-/// Several counters as one: what they give for the same indicator is added up.
+/// Several counters as one: what they give for the same indicator is added up. A window is counted once, however often
+/// it is asked for: what is added afterwards is for another one of these.
 class AllFacts : public ListingCounter {
 public:
     void add(std::unique_ptr<ListingCounter> counter) { m_counters.push_back(std::move(counter)); }
@@ -65,8 +67,11 @@ public:
     const std::vector<Unplaced>& unplaced() const override { return m_unplaced; }
 
 private:
+    using Window = std::tuple<std::string, regime::Day, regime::Day, regime::Day>; ///< with the regime it is of
+
     std::vector<std::unique_ptr<ListingCounter>> m_counters;
     std::vector<Unplaced> m_unplaced;
+    std::map<Window, std::map<records::UnitCode, report::Figures>> m_counted;
 };
 
 } // namespace hoso::facts

@@ -53,6 +53,7 @@ std::string to_lines(const Figures& figures, const regime::Regime& regime, std::
 
 Figures figures_of(std::string_view lines, const regime::Regime& regime, const std::string& name) {
     Figures figures;
+    figures.reserve(static_cast<std::size_t>(std::count(lines.begin(), lines.end(), '\n')));
     std::size_t next = 0; // they stand in the regime's order, mostly
     while (!lines.empty()) {
         const std::size_t end = lines.find('\n');

@@ -102,7 +102,8 @@ private:
             else
                 return {};
         }
-        return std::any_of(inputs.begin(), inputs.end(), has_figures) ? inputs : std::vector<PeriodInputs>{};
+        if (std::none_of(inputs.begin(), inputs.end(), has_figures)) return {};
+        return inputs;
     }
 
     /// Whether the book may have something on it; counting facts of a period for nothing takes time.
@@ -152,21 +153,22 @@ ReportSource source_of(Book& book, const std::string& regime, const Period& peri
 std::string keep_source(BookWriter& book, const ReportSource& source) {
     const regime::Regime& regime = *source.frame.regime;
     std::vector<std::string> contents;
-    const auto kept = [&](const std::vector<PeriodInputs>& all) {
+    const auto keep = [&](const PeriodInputs& inputs) {
+        contents.push_back(to_text(inputs, regime));
+        return crypto::to_hex(crypto::sha256(contents.back()));
+    };
+    const auto keep_all = [&](const std::vector<PeriodInputs>& all) {
         Json digests = Json::array();
-        for (const PeriodInputs& inputs : all) {
-            contents.push_back(to_text(inputs, regime));
-            digests.push_back(crypto::to_hex(crypto::sha256(contents.back())));
-        }
+        for (const PeriodInputs& inputs : all) digests.push_back(keep(inputs));
         return digests;
     };
     Json parts = Json::array();
     for (const SourcePart& part : source.parts)
-        parts.push_back({{"inputs", kept({part.inputs})[0]}, {"earlier", kept(part.earlier)}});
+        parts.push_back({{"inputs", keep(part.inputs)}, {"earlier", keep_all(part.earlier)}});
     const Json json{{"schema", schema}, {"regime", regime.rules.id}, {"regime_sha256", regime.sha256},
         {"units_sha256", source.frame.units_sha256}, {"period", source.period.to_text()}, {"revision", source.revision},
         {"unit", source.unit.text()}, {"office", to_json(source.office)}, {"parts", parts},
-        {"previous", kept(source.previous)}, {"last_year", kept(source.last_year)}};
+        {"previous", keep_all(source.previous)}, {"last_year", keep_all(source.last_year)}};
     contents.push_back(regime.definition);
     contents.push_back(book.units_text());
     contents.push_back(to_canonical(json));

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures hoso-report on a generated city: collecting, monthly report, year pack, facts, and a run with nothing to do.
 
-The city has 633 units in three levels, which answer --indicators indicators a month (200: 1.5 million values a year), and --cases
-cases of a one-stop shop. Eleven months come as lists of all units, the last one as a form of every unit. The monthly XLSX is made
-beside a script that does the same with pandas and openpyxl from the same values in one table (Debian's python3-pandas and
-python3-openpyxl); the city's figures of both are compared. Times are from start to end of the program and of processors; where the
-machine has other work, only the latter say something. Status 1 where a bar is missed.
+The city has 633 units in three levels, which answer --indicators indicators a month (200: 1.5 million values a year),
+and --cases cases of a one-stop shop. Eleven months come as lists of all units, the last one as a form of every unit. The
+monthly XLSX is made beside a script that does the same with pandas and openpyxl from the same values in one table
+(Debian's python3-pandas and python3-openpyxl); the city's figures of both are compared. Times are from start to end of
+the program, and of processors; where the machine has other work, only the latter say something. Status 1 where a bar is
+missed.
 """
 
 import csv
@@ -103,14 +104,15 @@ class City:
             report_city.write_list(self.list_of(month), self.units(), self.job.indicators, number)
 
     def _make_book(self):
-        self.hoso("init", "--name", "UBND thành phố Mẫu", "--unit", "H26", "--units", self.data / "units.csv", "--regime", CASES)
+        self.hoso("init", "--name", "UBND thành phố Mẫu", "--unit", "H26", "--units", self.data / "units.csv")
         folder = self.book / "rules" / "regimes" / report_city.REGIME
         folder.mkdir(parents=True)
         (folder / "regime.toml").write_text(report_city.regime_text(self.job.indicators), "utf-8")
         settings = self.book / "book.toml"
-        text = re.sub(r"(?m)^from = .*$", 'from = "2025-12-15"', settings.read_text("utf-8"))
-        text = re.sub(r"(?m)^(unit = .*)$", r'\1\nrules = ["rules"]', text, count=1)
-        settings.write_text(text + f'\n[[regime]]\nid = "{report_city.REGIME}"\nfrom = "2025-12-15"\nformats = ["xlsx"]\n', "utf-8")
+        text = re.sub(r"(?m)^(unit = .*)$", r'\1\nrules = ["rules"]', settings.read_text("utf-8"), count=1)
+        for regime in (CASES, report_city.REGIME):
+            text += f'\n[[regime]]\nid = "{regime}"\nfrom = "2025-12-15"\nformats = ["xlsx"]\n'
+        settings.write_text(text, "utf-8")
 
 
 def told(name, run, what, bar=None):

@@ -161,7 +161,8 @@ def fill_form(blank, filled, figures):
             if not number:
                 return row.group()
             value = texts[int(number.group(1)) - 1]
-            return re.sub(r'<c r="(D\d+)" s="(\d+)"(?:/>|[^>]*>.*?</c>)', rf'<c r="\1" s="\2"><v>{value}</v></c>', row.group(), count=1)
+            cell = r'<c r="(D\d+)" s="(\d+)"(?:/>|[^>]*>.*?</c>)'
+            return re.sub(cell, rf'<c r="\1" s="\2"><v>{value}</v></c>', row.group(), count=1)
 
         for name in package.namelist():
             content = package.read(name)

@@ -1,9 +1,8 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""report_pandas UNITS VALUES NOW BEFORE OUT: a month's report of the city as an analyst's script makes it from a table of all values.
+"""report_pandas UNITS VALUES NOW BEFORE OUT: a month's report as an analyst's script makes it from a table of all values.
 
-Sheets as hoso-report has them: figures of all units with headings over groups, the city's indicators beside the month before, whose
-answers are there, a chart. Prints the city's figures and how the time was spent as JSON.
+Sheets as hoso-report has them: figures of all units with headings over groups, the city's indicators beside the month
+before, whose answers are there, a chart. Prints the city's figures and how the time was spent as JSON.
 """
 
 import json
