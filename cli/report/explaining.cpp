@@ -215,25 +215,18 @@ std::vector<std::string> numeric_cells(const report::ReportModel& model, render:
     return cells;
 }
 
-/// A number of the file and where it comes from.
-struct NumberPlace {
-    const report::ReportCell* cell;
-    report::Origin origin;
-};
-
-/// Also of the numbers that an XLSX draws its charts from. Error{usage} where the file has no such cell.
-NumberPlace number_at(const report::ReportModel& model, render::Format format, const std::string& name,
-    const std::vector<render::ChartNumber>& drawn) {
-    const auto cell_at = [&](const report::TablePlace& place) {
-        return &model.tables[place.table].rows[place.row].cells[place.column];
-    };
-    if (const auto place = render::find_cell(model, format, name)) return {cell_at(*place), cell_at(*place)->origin};
-    for (const render::ChartNumber& number : drawn) {
-        if (number.name != name) continue;
-        NumberPlace result{cell_at(number.place), cell_at(number.place)->origin};
-        if (number.is_target) result.origin.kind = report::Origin::Kind::target;
-        return result;
+/// Where a number of the file comes from, those that an XLSX draws its charts from among them. None where the cell has
+/// no number, which it says; Error{usage} where the file has no such cell.
+std::optional<report::Origin> origin_of(const report::ReportModel& model, render::Format format,
+    const std::string& name, const std::vector<render::ChartNumber>& drawn, Session& session) {
+    if (const auto place = render::find_cell(model, format, name)) {
+        const report::ReportCell& cell = model.tables[place->table].rows[place->row].cells[place->column];
+        if (cell.kind == report::ReportCell::Kind::number) return cell.origin;
+        session.note(message("{}: {}: no number", name, cell.text));
+        return std::nullopt;
     }
+    for (const render::ChartNumber& number : drawn)
+        if (number.name == name) return number.origin;
     throw Error{Cause::usage, message("{}: the file has no cell of a table there", name)};
 }
 
@@ -254,12 +247,9 @@ Exit run_explain(const ExplainOptions& options, Session& session) {
         for (const render::ChartNumber& number : drawn) cells.push_back(number.name);
     if (cells.empty()) throw Error{Cause::usage, tr("say which cell, or --all")};
     for (const std::string& name : cells) {
-        const auto [cell, origin] = number_at(model, *format, name, drawn);
-        if (cell->kind != report::ReportCell::Kind::number) {
-            session.note(message("{}: {}: no number", name, cell->text));
-            continue;
-        }
-        const Explanation explanation = report::explain(figures, origin);
+        const auto origin = origin_of(model, *format, name, drawn, session);
+        if (!origin) continue;
+        const Explanation explanation = report::explain(figures, *origin);
         if (session.common().json) {
             Json json{{"type", "explanation"}, {"id", name}, {"regime", found.output.regime},
                 {"period", found.output.period}, {"revision", found.output.revision}};

@@ -69,10 +69,10 @@ std::vector<ChartNumber> chart_numbers(const ReportModel& model) {
                        office::cell_name(copy.first_row + static_cast<int>(i), static_cast<int>(column) + 2);
             };
             for (std::size_t s = 0; s < chart.series.size(); ++s)
-                if (const auto place = place_of(model, chart, s, i)) numbers.push_back({name(s), *place, false});
-            const bool has_target = i < chart.targets.size() && std::isfinite(chart.targets[i]);
-            if (const auto place = place_of(model, chart, 0, i); has_target && place)
-                numbers.push_back({name(chart.series.size()), *place, true});
+                if (const auto place = place_of(model, chart, s, i))
+                    numbers.push_back({name(s), cell_at(model, *place)->origin});
+            if (i < chart.targets.size() && std::isfinite(chart.targets[i]) && i < chart.target_origins.size())
+                numbers.push_back({name(chart.series.size()), chart.target_origins[i]});
         }
     }
     return numbers;

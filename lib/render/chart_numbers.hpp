@@ -29,11 +29,10 @@ struct ChartCopy {
 };
 std::vector<ChartCopy> chart_copies(const report::ReportModel& model);
 
-/// A number on that sheet: a cell of a table once more, or what is aimed at for it.
+/// A number on that sheet: one of a table once more, or what is aimed at.
 struct ChartNumber {
     std::string name; ///< "Số liệu biểu đồ!B3"
-    report::TablePlace place;
-    bool is_target = false;
+    report::Origin origin;
 };
 std::vector<ChartNumber> chart_numbers(const report::ReportModel& model);
 

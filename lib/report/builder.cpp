@@ -133,10 +133,13 @@ private:
             const regime::Target* const target = target_for(m_figures, m_rows[line], indicator);
             if (target == nullptr) {
                 chart.targets.clear();
+                chart.target_origins.clear();
                 return;
             }
             chart.targets.push_back(
                 static_cast<double>(target->value) / std::pow(10.0, m_regime.indicators[indicator].decimals));
+            chart.target_origins.push_back({Origin::Kind::target, static_cast<std::uint32_t>(m_rows[line]),
+                static_cast<std::uint32_t>(indicator), 0});
         }
     }
 

@@ -109,7 +109,7 @@ private:
         const auto given = std::count_if(result.sources.begin(), result.sources.end(),
             [](const ExplainedSource& each) { return each.value.has_value(); });
         const Aggregation aggregation = over_time != Aggregation::none ? over_time
-                                        : has_parts || given > 1       ? indicator.over_units
+                                        : has_parts || given != 1      ? indicator.over_units
                                                                        : Aggregation::none;
         result.method = method_of(aggregation);
         return result;

@@ -87,6 +87,7 @@ struct ReportChart {
     std::vector<std::string> categories;
     std::vector<Series> series;
     std::vector<double> targets; ///< of progress, by category; empty: none
+    std::vector<Origin> target_origins;
 };
 
 /// A report as it is before it becomes a file: the same for all formats, made of data alone.

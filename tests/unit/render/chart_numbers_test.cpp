@@ -2,7 +2,6 @@
 #include "render/chart_numbers.hpp"
 
 #include "office/workbook.hpp"
-#include "regime/number.hpp"
 #include "render/charts.hpp"
 #include "render/xlsx.hpp"
 #include "unit/render/sample_model.hpp"
@@ -13,6 +12,7 @@
 
 using namespace hoso::render;
 using namespace hoso::test;
+using hoso::report::Origin;
 using hoso::report::ReportCell;
 using hoso::report::ReportChart;
 using hoso::report::ReportModel;
@@ -59,21 +59,34 @@ TEST(ChartNumbers, AreCopiedToTheSheetWhereTheyAreSaidToStand) {
     model.charts.push_back(two_indicators().charts[0]);
     model.tables.push_back(two_indicators().tables[0]);
     model.charts.back().table = model.tables.size() - 1;
+    // Each number of a table, and each target, by its origin.
+    std::uint32_t row = 0;
+    for (auto& line : model.tables[0].rows) {
+        std::uint32_t column = 0;
+        for (ReportCell& cell : line.cells) cell.origin = {Origin::Kind::total, row, column++, 0};
+        ++row;
+    }
+    for (std::uint32_t i = 0; i < 10; ++i) model.charts[2].target_origins.push_back({Origin::Kind::target, i, 4, 0});
+    for (auto& cell : model.tables.back().rows[1].cells) cell.origin.kind = Origin::Kind::previous;
     const auto numbers = chart_numbers(model);
     const auto book = hoso::office::read_workbook(to_xlsx(model), "x.xlsx");
     const auto sheet = std::find_if(
         book.sheets.begin(), book.sheets.end(), [](const auto& each) { return each.name == chart_numbers_sheet; });
     ASSERT_NE(sheet, book.sheets.end());
     std::size_t targets = 0;
+    int later = 0;
     for (const ChartNumber& number : numbers) {
         const auto at = hoso::office::cell_place(number.name.substr(number.name.rfind('!') + 1));
         const hoso::office::Cell* const cell = sheet->cell(at.row, at.column);
         ASSERT_NE(cell, nullptr) << number.name;
-        const ReportCell& own = model.tables[number.place.table].rows[number.place.row].cells[number.place.column];
-        EXPECT_EQ(hoso::regime::scaled_of(cell->value, own.decimals), number.is_target ? 5000 : own.value)
-            << number.name;
-        targets += number.is_target ? 1 : 0;
+        const auto [kind, at_row, at_column, period] = number.origin;
+        std::string wanted = "5000";
+        if (kind == Origin::Kind::total) wanted = std::to_string(model.tables[0].rows[at_row].cells[at_column].value);
+        if (kind == Origin::Kind::previous) wanted = ++later == 1 ? "21.5" : "23.5";
+        EXPECT_EQ(cell->value, wanted) << number.name;
+        targets += kind == Origin::Kind::target ? 1 : 0;
     }
+    EXPECT_EQ(later, 2);
     EXPECT_EQ(targets, 10U);
     EXPECT_EQ(numbers.size(), 22U);
     EXPECT_THAT(numbers.back().name, testing::StartsWith("Số liệu biểu đồ!B"));
