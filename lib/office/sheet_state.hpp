@@ -50,6 +50,10 @@ struct WorkbookWriter::State {
 struct SheetWriter::State {
     std::string place(int row, int column) const { return place_name("XLSX", name, row, column); }
     void check_place(int row, int column) const;
+    /// As check(); the place gets its name only where something went wrong.
+    void check_written(lxw_error error, int row, int column) const {
+        if (error != LXW_NO_ERROR) check(error, place(row, column));
+    }
     void check_range(const Range& range) const;
     /// Digits that no number holds, where a number is looked for.
     void write_digits(int row, int column, const std::string& digits, StyleId style);

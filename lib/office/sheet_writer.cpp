@@ -148,9 +148,9 @@ void SheetWriter::text(int row, int column, std::string_view text, StyleId style
     if (utf16_units(valid) > longest_cell_text)
         throw Error{Cause::output,
             m_state->place(row, column) + ": " + message("longer than {} characters", longest_cell_text)};
-    check(worksheet_write_string(
-              m_state->worksheet, row_of(row), column_of(column), escaped(valid).c_str(), m_state->book.format(style)),
-        m_state->place(row, column));
+    m_state->check_written(worksheet_write_string(m_state->worksheet, row_of(row), column_of(column),
+                               escaped(valid).c_str(), m_state->book.format(style)),
+        row, column);
 }
 
 void SheetWriter::State::write_digits(int row, int column, const std::string& digits, StyleId style) {
@@ -166,9 +166,9 @@ void SheetWriter::number(int row, int column, ScaledNumber number, StyleId style
     m_state->check_number(row, column, number);
     const auto value = binary(number);
     if (!value) return m_state->write_digits(row, column, decimal_text(number), style);
-    check(
+    m_state->check_written(
         worksheet_write_number(m_state->worksheet, row_of(row), column_of(column), *value, m_state->book.format(style)),
-        m_state->place(row, column));
+        row, column);
 }
 
 void SheetWriter::number(int row, int column, std::string_view decimal, StyleId style) {
