@@ -29,7 +29,7 @@ def run(program, *arguments, status=0, environment=None, timeout=900):
     """What the program (its name, or a path) printed. It must end with that status, or one of several, and not by a bug."""
     done = subprocess.run([BIN / program, *map(str, arguments)], env=ENVIRONMENT | (environment or {}), capture_output=True,
                           timeout=timeout)
-    output = Output(done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+    output = Output(done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "backslashreplace"))
     wanted = status if isinstance(status, tuple) else (status,)
     if done.returncode not in wanted:
         raise AssertionError(f"{arguments}: ended with {done.returncode}, not {status}\n{output.stdout}{output.stderr}")
