@@ -52,8 +52,8 @@ Exit run_diff(const DiffOptions& options, Session& session) {
         const records::Unit* const unit = view.find(change.unit);
         const auto either = [](const std::string& text) { return text.empty() ? std::string{"-"} : text; };
         session.result(fmt::format("{} {}  [{}] {}: {} -> {}  {} {} {}", change.unit.text(),
-            unit == nullptr ? std::string{} : unit->name, indicator.number, indicator.text, either(change.before),
-            either(change.after), receipt, change.actor, change.reason));
+            unit == nullptr ? std::string{} : unit->name, indicator.number, regime::full_text(indicator),
+            either(change.before), either(change.after), receipt, change.actor, change.reason));
     }
     session.note(message("{} figures differ", changes.size()));
     return Exit::done;

@@ -12,6 +12,12 @@ namespace hoso::regime {
 
 std::string to_text(Severity severity) { return severity == Severity::error ? "error" : "warning"; }
 
+std::string full_text(const Indicator& indicator) {
+    std::string text;
+    for (const std::string& group : indicator.groups) text += group + ": ";
+    return text + indicator.text;
+}
+
 const FactField* FactType::field(std::string_view wanted) const {
     const auto found =
         std::find_if(fields.begin(), fields.end(), [&](const FactField& each) { return each.id == wanted; });

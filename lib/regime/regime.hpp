@@ -69,6 +69,9 @@ struct Indicator {
     bool is_number() const noexcept { return type != IndicatorType::text; }
 };
 
+/// With the headings above it: "Số hồ sơ đã tiếp nhận: Trong kỳ: Trực tuyến".
+std::string full_text(const Indicator& indicator);
+
 /// A condition that the figures of a unit, or a total, must meet: "[3] = [4] + [5] + [6]".
 struct Rule {
     std::string id, text; ///< text: what is wrong where it does not hold, in Vietnamese

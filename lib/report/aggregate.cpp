@@ -8,7 +8,6 @@
 #include "report/unit_values.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <stdexcept>
 
@@ -111,15 +110,20 @@ void compute_row(const Regime& regime, const std::vector<std::size_t>& order, To
         Total& total = totals.at(row, index);
         const auto value = regime::evaluate(*indicator.formula, RowNumbers{regime, totals, row}, missing_in(indicator));
         total.value = value ? value->rounded(indicator.decimals) : std::nullopt;
-        // As sure as what it is made of.
-        total.reported = std::numeric_limits<std::int32_t>::max();
-        total.expected = 0;
+        // As sure as the least sure of what it is made of. That counts periods too where it is a sum over time and
+        // not where it is a stock, so numbers of two are not held against each other.
+        total.reported = total.expected = 0;
         for (const regime::Reference& reference : regime::references(*indicator.formula))
             if (const auto found = regime.find(reference.name)) {
-                total.reported = std::min(total.reported, totals.at(row, *found).reported);
-                total.expected = std::max(total.expected, totals.at(row, *found).expected);
+                const Total& part = totals.at(row, *found);
+                const auto rank = [](const Total& each) {
+                    return std::pair{each.expected - each.reported, each.expected};
+                };
+                if (rank(part) > rank(total)) {
+                    total.reported = part.reported;
+                    total.expected = part.expected;
+                }
             }
-        if (total.expected == 0) total.reported = 0;
     }
 }
 

@@ -113,8 +113,8 @@ void create_book(const fs::path& folder, const std::string& name, const records:
         disk.write_new(layout.units() / list.filename(), disk.read(list));
     }
     const std::string created = to_rfc3339(surroundings.clock.now());
-    disk.write_new(
-        layout.settings(), settings_text(ledger::new_uuid(surroundings.clock.now(), surroundings.randomness), name, created, unit, regimes));
+    disk.write_new(layout.settings(), settings_text(ledger::new_uuid(surroundings.clock.now(), surroundings.randomness),
+                                          name, created, unit, regimes));
     parse_settings(disk.read(layout.settings()), layout.settings().string());
     { database::Connection{layout.database(), database::Access::create, book_format()}; }
     sync_tree(layout.root);

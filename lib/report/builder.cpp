@@ -107,6 +107,14 @@ private:
         if (drawn) m_model.charts.push_back(std::move(result));
     }
 
+    /// What its heading says; with the headings over it where that does not tell it from another series.
+    std::string series_name(std::size_t indicator, const std::vector<std::size_t>& all) const {
+        const regime::Indicator& named = m_regime.indicators[indicator];
+        const auto alike = std::count_if(
+            all.begin(), all.end(), [&](std::size_t other) { return m_regime.indicators[other].text == named.text; });
+        return alike > 1 ? regime::full_text(named) : named.text;
+    }
+
     /// The units right below the report's, so that no figure is drawn twice.
     bool by_units(ReportChart& chart, const std::vector<std::size_t>& indicators) const {
         if (!m_unit_table) return false;
@@ -119,7 +127,7 @@ private:
         }
         if (chart.rows.empty()) return false;
         for (const std::size_t indicator : indicators) {
-            ReportChart::Series series{m_regime.indicators[indicator].text, indicator + 2, {}};
+            ReportChart::Series series{series_name(indicator, indicators), indicator + 2, {}};
             for (const std::size_t line : chart.rows)
                 series.values.push_back(shown(m_rows[line], indicator, m_figures.whole));
             chart.series.push_back(std::move(series));
@@ -153,7 +161,7 @@ private:
             chart.categories.push_back(short_name(*regime::Period::parse(m_figures.source.parts[part].inputs.period)));
         }
         for (const std::size_t indicator : indicators) {
-            ReportChart::Series series{m_regime.indicators[indicator].text, indicator, {}};
+            ReportChart::Series series{series_name(indicator, indicators), indicator, {}};
             for (const Totals& part : m_figures.parts) {
                 const auto row = part.row_of(unit);
                 series.values.push_back(row ? shown(*row, indicator, part) : missing);

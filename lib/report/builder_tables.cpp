@@ -342,11 +342,8 @@ ReportTable indicator_table(const ReportFigures& figures, std::size_t row) {
     for (std::size_t i = 0; i < regime.indicators.size(); ++i) {
         const Indicator& indicator = regime.indicators[i];
         ReportRow line;
-        std::string text = indicator.text;
-        for (auto group = indicator.groups.rbegin(); group != indicator.groups.rend(); ++group)
-            text = *group + ": " + text;
-        line.cells = {
-            text_cell(std::to_string(indicator.number)), text_cell(std::move(text)), text_cell(indicator.units)};
+        line.cells = {text_cell(std::to_string(indicator.number)), text_cell(regime::full_text(indicator)),
+            text_cell(indicator.units)};
         for (const Comparison& column : comparisons)
             line.cells.push_back(
                 indicator.is_number() || column.kind == Comparison::Kind::part || column.kind == Comparison::Kind::whole
@@ -482,7 +479,7 @@ ReportTable change_table(const ReportFigures& figures) {
                 line.cells = {text_cell(short_name(*Period::parse(part.inputs.period))),
                     text_cell("r" + std::to_string(revision)), text_cell(change.unit.text()),
                     text_cell(unit_name(figures, after, change.unit)),
-                    text_cell(regime.indicators[change.indicator].text), text_cell(change.before),
+                    text_cell(regime::full_text(regime.indicators[change.indicator])), text_cell(change.before),
                     text_cell(change.after),
                     text_cell(change.receipt != 0 ? receipt_name(change.receipt) : std::string{}),
                     text_cell(change.actor), text_cell(change.reason)};

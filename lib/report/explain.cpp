@@ -50,8 +50,8 @@ private:
 
     std::string title(const Origin& origin, const std::string& period) const {
         const Indicator& indicator = m_regime.indicators[origin.indicator];
-        return fmt::format(
-            "[{}] {}; {}; {}", indicator.number, indicator.text, m_figures.whole.rows()[origin.row].name, period);
+        return fmt::format("[{}] {}; {}; {}", indicator.number, regime::full_text(indicator),
+            m_figures.whole.rows()[origin.row].name, period);
     }
 
     /// The day whose units figures of a period stand on.

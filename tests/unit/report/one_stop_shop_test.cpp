@@ -64,3 +64,21 @@ TEST(OneStopShopTotals, OverSeveralMonthsCountNoFileTwice) {
     EXPECT_EQ(columns_of(totals, "H99.202"), (Columns{14, 10, 4, 0, 13, 11, 2, 0, 1, 1, 0}));
     EXPECT_EQ(columns_of(totals, "H99"), (Columns{64, 46, 13, 5, 62, 48, 11, 3, 2, 1, 1}));
 }
+
+TEST(OneStopShopTotals, OfCompleteMonthsAreNotProvisional) {
+    const regime::Regime regime = regime::load_regime(test::shipped(), "mot-cua-ii06a");
+    const records::UnitTree units = sample_units();
+    const Columns columns{30, 20, 5, 5, 22, 15, 5, 2, 8, 7, 1};
+    std::vector<PeriodInputs> months;
+    for (const char* month : {"2026-M07", "2026-M08", "2026-M09"})
+        months.push_back(inputs(regime, month, {{"H99.201", columns}, {"H99.202", columns}}));
+    const Totals whole = totals_over(regime, units, code("H99"), months, Boundaries::as_reported);
+    for (std::size_t i = 0; i < columns.size(); ++i) EXPECT_FALSE(whole.at(0, i).is_provisional()) << i;
+
+    // One that is missing in one month is told by the sum, and by what is computed of it.
+    months[1].units.back().status = Status::missing;
+    months[1].units.back().figures.clear();
+    const Totals some = totals_over(regime, units, code("H99"), months, Boundaries::as_reported);
+    EXPECT_TRUE(some.at(0, 0).is_provisional());
+    EXPECT_TRUE(some.at(0, 1).is_provisional());
+}
