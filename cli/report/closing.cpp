@@ -64,6 +64,7 @@ Exit run_close(const PeriodOptions& options, Session& session) {
     report::require_collected(regime, period);
     const auto counter = options.facts.counter(book, regime);
     const auto source = report::source_of(book, options.regime, period, counter.get());
+    tell_unplaced(counter.get(), session);
     const auto obstacles = report::obstacles_to_closing(book, source);
     if (source.is_provisional() && ((!options.incomplete && !obstacles.missing.empty()) || obstacles.is_unapproved)) {
         if (!options.incomplete) tell_missing(obstacles.missing, session);
@@ -98,8 +99,9 @@ Exit run_reopen(const PeriodOptions& options, Session& session) {
             tr("reopening needs the approvals of two persons: name the file of 'approvers' in book.toml")};
     const auto closing = report::standing_closing(book, options.regime, period.to_text());
     if (!closing) throw Error{Cause::usage, message("{}: is not closed", period.to_text())};
-    const auto approval = ledger::sign_approval({report::reopening(*closing), "report.reopen", options.reason},
-        options.key.read(), approvers, here.surroundings().clock.now());
+    const auto approval =
+        ledger::sign_approval({report::reopening(*closing, units_of(options.units)), "report.reopen", options.reason},
+            options.key.read(), approvers, here.surroundings().clock.now());
     if (session.common().dry_run) return Exit::done;
     const auto result =
         report::reopen_period(book, book.regime(options.regime), *closing, approval, units_of(options.units));

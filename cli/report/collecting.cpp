@@ -48,7 +48,7 @@ std::vector<fs::path> tables_in(const fs::path& folder) {
 
 class Telling {
 public:
-    explicit Telling(Session& session) : m_session{session} {}
+    Telling(Session& session, bool is_inbox) : m_session{session}, m_is_inbox{is_inbox} {}
 
     void tell(const CollectedFile& file) {
         m_file = &file;
@@ -122,10 +122,10 @@ private:
                 file, whose, each.revision > 0 ? message("  correction {}", each.revision) : std::string{}));
             break;
         case AnswerState::already:
-            m_session.note(message("{}: already received: {}", file, receipt));
+            seen_before(message("{}: already received: {}", file, receipt));
             break;
         case AnswerState::unchanged:
-            m_session.note(message("{}: {}: says the same as {}", file, whose,
+            seen_before(message("{}: {}: says the same as {}", file, whose,
                 receipt.empty() ? std::string{tr("another file of this run")} : receipt));
             break;
         case AnswerState::withdrawn:
@@ -137,6 +137,14 @@ private:
         }
     }
 
+    /// In an inbox files stay, and cron reads it again and again.
+    void seen_before(const std::string& text) {
+        if (m_is_inbox)
+            m_session.detail(text);
+        else
+            m_session.note(text);
+    }
+
     void refused_file() {
         if (m_session.common().json)
             m_session.object({{"type", "answer"}, {"file", m_file->file.string()}, {"sha256", m_file->sha256},
@@ -146,6 +154,7 @@ private:
     }
 
     Session& m_session;
+    bool m_is_inbox;
     const CollectedFile* m_file = nullptr;
 };
 
@@ -187,8 +196,8 @@ answers::CollectRequest request_of(const CollectOptions& options, Session& sessi
     return request;
 }
 
-void tell_all(const std::vector<CollectedFile>& files, Session& session) {
-    Telling telling{session};
+void tell_all(const std::vector<CollectedFile>& files, bool is_inbox, Session& session) {
+    Telling telling{session, is_inbox};
     std::size_t received = 0, known = 0, refused = 0;
     for (const CollectedFile& file : files) {
         telling.tell(file);
@@ -199,7 +208,8 @@ void tell_all(const std::vector<CollectedFile>& files, Session& session) {
             known += each.state == AnswerState::already || each.state == AnswerState::unchanged;
         }
     }
-    if (files.size() > 1 && !session.common().json)
+    const bool is_quiet = is_inbox && received == 0;
+    if (files.size() > 1 && !is_quiet && !session.common().json)
         session.note(message("{} answers received, {} known already, {} refused", received, known, refused));
 }
 
@@ -220,7 +230,7 @@ Exit run_collect(const CollectOptions& options, Session& session) {
         answers::take_in(book, request, files);
     }
     if (session.common().dry_run) write_marked(files, options.marked, session);
-    tell_all(files, session);
+    tell_all(files, !options.inbox.empty(), session);
     const bool any_new = std::any_of(files.begin(), files.end(),
         [](const CollectedFile& file) { return (file.is_refused() && !file.is_told) || file.has_warnings(); });
     return any_new ? Exit::found : Exit::done;

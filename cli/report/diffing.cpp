@@ -28,7 +28,10 @@ report::PeriodInputs inputs_of(report::Book& book, const DiffOptions& options, c
         const auto counter = options.facts.counter(book, book.regime(options.regime));
         return report::gather(book, book.regime(options.regime), period, counter.get());
     }
-    return report::source_of_revision(book, options.regime, period, revision).parts.front().inputs;
+    // Frozen by another definition, perhaps: figures are found again by the names of their indicators.
+    const auto source = report::source_of_revision(book, options.regime, period, revision);
+    return report::inputs_of(report::to_text(source.parts.front().inputs, *source.frame.regime),
+        book.regime(options.regime), options.period);
 }
 
 Exit run_diff(const DiffOptions& options, Session& session) {

@@ -35,9 +35,15 @@ std::string ReportMaker::make(const report::ReportModel& model, render::Format f
     return {};
 }
 
+std::string file_safe(const std::string& unit) {
+    std::string name;
+    for (const char c : unit) name += c == '/' ? std::string{"%2F"} : std::string{c};
+    return name;
+}
+
 std::string report_file_name(const std::string& regime, const std::string& period, const std::string& unit,
     const std::string& revision, render::Format format) {
-    return regime + "_" + period + (unit.empty() ? "" : "_" + unit) + "_" + revision + "." +
+    return regime + "_" + period + (unit.empty() ? "" : "_" + file_safe(unit)) + "_" + revision + "." +
            std::string{render::to_text(format)};
 }
 

@@ -29,6 +29,9 @@ private:
 std::string report_file_name(const std::string& regime, const std::string& period, const std::string& unit,
     const std::string& revision, render::Format format);
 
+/// The code of a unit as a part of a file's name: a slash in it would be a folder.
+std::string file_safe(const std::string& unit);
+
 /// Of words such as "xlsx"; each once, in their order. Error{usage}.
 std::vector<render::Format> formats_of(const std::vector<std::string>& words);
 

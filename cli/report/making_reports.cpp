@@ -43,6 +43,9 @@ std::vector<MadeFile> make_reports(const ReportOrder& order, const reference::Da
     const std::function<void(std::size_t done, std::size_t all)>& progress) {
     const report::ReportSource& source = order.figures.source;
     real_disk().create_folders(std::filesystem::absolute(order.folder).lexically_normal());
+    // Other boundaries are other numbers: no file of theirs takes the place of the usual one.
+    const std::string revision =
+        source.revision + (order.figures.boundaries == report::Boundaries::today ? "_today" : "");
     const std::size_t formats = order.formats.size();
     std::vector<MadeFile> files(order.rows.size() * formats);
     Makers makers{rules};
@@ -60,7 +63,7 @@ std::vector<MadeFile> make_reports(const ReportOrder& order, const reference::Da
             const std::string content = maker->make(model, format);
             const std::string unit = row == 0 ? std::string{} : order.figures.whole.rows()[row].unit.text();
             const auto path = order.folder / report_file_name(source.frame.regime->rules.id, source.period.to_text(),
-                                                 unit, source.revision, format);
+                                                 unit, revision, format);
             replace_file(real_disk(), path, content);
             files[i] = {row, format, path, crypto::to_hex(crypto::sha256(content)), content.size()};
         }

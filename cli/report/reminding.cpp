@@ -4,9 +4,11 @@
 #include "page/administrative.hpp"
 #include "reference/dates.hpp"
 #include "render/letter.hpp"
+#include "report/closing_period.hpp"
 #include "report/closings.hpp"
 #include "report/facts_source.hpp"
 #include "report/inputs.hpp"
+#include "report/making.hpp"
 #include "report/model.hpp"
 #include "report/obligations.hpp"
 #include "report/verbs.hpp"
@@ -50,6 +52,7 @@ Exit run_remind(const RemindOptions& options, Session& session) {
     report::Book book{options.book.path()};
     const regime::Regime& regime = book.regime(options.regime);
     const auto period = period_of(options.period);
+    report::require_collected(regime, period);
     if (report::standing_closing(book, options.regime, period.to_text()))
         throw Error{Cause::usage, message("{}: is closed; nobody has to be reminded", period.to_text())};
     const auto counter = options.facts.counter(book, regime);
@@ -68,8 +71,8 @@ Exit run_remind(const RemindOptions& options, Session& session) {
         const auto due = reference::parse_day(unit->due);
         const auto late = std::max<std::int64_t>(0, book.calendar().working_days_between(*due, today));
         const std::string name = found == nullptr ? unit->unit.text() : found->name;
-        const auto path =
-            folder / ("don-doc_" + options.regime + "_" + period.to_text() + "_" + unit->unit.text() + ".pdf");
+        const auto path = folder / ("don-doc_" + options.regime + "_" + period.to_text() + "_" +
+                                       file_safe(unit->unit.text()) + ".pdf");
         if (!session.common().dry_run) {
             if (!options.overwrite && std::filesystem::exists(path))
                 throw Error{Cause::output, message("{}: is there already; --overwrite replaces it", path.string())};

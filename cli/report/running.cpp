@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <future>
 #include <memory>
 
@@ -53,6 +54,8 @@ std::vector<std::size_t> chosen_rows(const RunOptions& options, const report::Re
         rows.push_back(*row);
     }
     if (rows.empty()) rows.push_back(0);
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     return rows;
 }
 

@@ -81,6 +81,7 @@ public:
         const auto& use = m_book.settings().use(obligation.regime);
         const auto counter = m_facts.counter(m_book, m_book.regime(obligation.regime));
         auto source = report::source_of(m_book, obligation.regime, obligation.period, counter.get());
+        tell_unplaced(counter.get(), m_session);
         if (source.is_provisional() && close(obligation, source, counter.get()))
             source = report::source_of(m_book, obligation.regime, obligation.period, counter.get());
         if (source.is_provisional() && use.when_missing == report::RegimeUse::WhenMissing::block) {

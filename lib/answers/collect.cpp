@@ -100,8 +100,9 @@ struct Item {
     CollectedFile result;
     std::optional<office::Workbook> workbook;
     FormPlaces places;
-    bool is_known = false;
-    std::vector<const Asked*> asked; ///< of the forms; of a list one
+    std::map<std::tuple<std::string, std::string, std::string>, CollectedAnswer> known; ///< by regime, period, unit
+    bool is_known = false;                                                              ///< all that is in it
+    std::vector<const Asked*> asked;                                                    ///< of the forms; of a list one
 };
 
 class Examination {
@@ -165,11 +166,22 @@ private:
         auto told = m_book.database().prepare("SELECT 1 FROM told WHERE finding = ?");
         told.bind_all("collect " + item.result.sha256);
         item.result.is_told = told.step();
-        auto rows = m_book.database().prepare("SELECT number, regime, period, unit, revision, sheet, withdrawn "
-                                              "FROM receipt WHERE sha256 = ? ORDER BY number");
-        rows.bind_all(item.result.sha256);
-        std::vector<CollectedAnswer> standing, withdrawn;
+        // A list may have the same bytes in another month; an older answer that is sent again, by name, is a
+        // correction.
+        auto rows = m_book.database().prepare(
+            "SELECT number, regime, period, unit, revision, sheet, withdrawn, EXISTS(SELECT 1 FROM receipt AS later "
+            "WHERE later.regime = receipt.regime AND later.period = receipt.period AND later.unit = receipt.unit AND "
+            "later.withdrawn = '' AND later.number > receipt.number) "
+            "FROM receipt WHERE sha256 = ?1 AND (?2 = '' OR (regime = ?2 AND period = ?3)) ORDER BY number");
+        rows.bind_all(
+            item.result.sha256, m_request.regime, m_request.period ? m_request.period->to_text() : std::string{});
+        bool any_left = false;
         while (rows.step()) {
+            const bool counts = rows.text(6).empty(), is_replaced = rows.integer(7) != 0;
+            if (!m_request.is_inbox && (!counts || is_replaced)) {
+                any_left = true;
+                continue;
+            }
             CollectedAnswer answer;
             answer.receipt = rows.integer(0);
             answer.answer.regime = rows.text(1);
@@ -177,13 +189,14 @@ private:
             answer.answer.unit = rows.text(3);
             answer.revision = static_cast<int>(rows.integer(4));
             answer.answer.sheet = rows.text(5);
-            const bool counts = rows.text(6).empty();
             answer.state = counts ? AnswerState::already : AnswerState::withdrawn;
-            (counts ? standing : withdrawn).push_back(std::move(answer));
+            auto& known = item.known[{answer.answer.regime, answer.answer.period, answer.answer.unit}];
+            if (counts || known.receipt == 0) known = std::move(answer);
         }
-        if (standing.empty() && m_request.is_inbox) standing = std::move(withdrawn);
-        item.is_known = !standing.empty();
-        item.result.answers = std::move(standing);
+        // Of a file that was refused in part, what could not be taken then may be taken now.
+        item.is_known = !item.known.empty() && !item.result.is_told && !any_left;
+        if (item.is_known)
+            for (auto& [key, answer] : item.known) item.result.answers.push_back(std::move(answer));
     }
 
     static void open(Item& item) {
@@ -281,7 +294,14 @@ private:
 
     void compare(Item& item) {
         if (item.is_known) return;
-        for (std::size_t i = 0; i < item.result.answers.size(); ++i) decide(item.result.answers[i], *item.asked[i]);
+        for (std::size_t i = 0; i < item.result.answers.size(); ++i) {
+            CollectedAnswer& each = item.result.answers[i];
+            const auto known = item.known.find({each.answer.regime, each.answer.period, each.answer.unit});
+            if (known != item.known.end())
+                each = known->second;
+            else
+                decide(each, *item.asked[i]);
+        }
     }
 
     void decide(CollectedAnswer& collected, const Asked& asked) {

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace hoso::report {
 
@@ -183,7 +185,7 @@ private:
         // Who answered is counted once, where it is expected; parts that it was shared out to only have its figures.
         const bool is_shared = !own.is_shared.empty() && own.is_shared[index];
         if (own.is_expected) ++into.expected;
-        if (!own.is_part && (value || is_shared)) ++into.reported;
+        if (own.is_expected && !own.is_part && (value || is_shared)) ++into.reported;
         if (value) {
             into.sum = plus(into.sum, *value, indicator);
             ++into.values;
@@ -208,7 +210,7 @@ private:
         total.expected = all.expected;
         // A unit without parts shows what it said itself, however that is added up above it.
         const bool is_leaf = !m_totals.rows()[row].has_parts;
-        total.value = is_leaf && all.values == 1 ? all.sum : result_of(all, indicator.over_units);
+        total.value = is_leaf && all.values == 1 && all.expected <= 1 ? all.sum : result_of(all, indicator.over_units);
     }
 
     const Regime& m_regime;
@@ -240,9 +242,22 @@ std::vector<Share> shares_of(const records::UnitTree& tree, const records::UnitC
         if (!row) return {};
         shares.push_back({*row, related.part});
     }
-    if (shares.size() == 1) shares.front().part = std::nullopt;
     if (after.empty())
         if (const auto row = totals.row_of(unit)) shares.push_back({*row, std::nullopt});
+    // What is not said to have gone elsewhere stays with the unit, where that goes on: shared_out() gives the last
+    // share what is left.
+    auto gone = records::Fraction::of(0, 1);
+    for (const Share& share : shares) gone = gone && share.part ? records::sum(*gone, *share.part) : std::nullopt;
+    if (!after.empty() && gone != records::Fraction{}) {
+        const auto own = totals.row_of(unit);
+        const bool is_in =
+            own && std::any_of(shares.begin(), shares.end(), [&](const Share& share) { return share.row == *own; });
+        if (own && !is_in && gone)
+            shares.push_back({*own, records::Fraction{}});
+        else if (gone)
+            return {}; // a part went nowhere that is known
+    }
+    if (shares.size() == 1) shares.front().part = std::nullopt;
     const bool known = shares.size() < 2 ||
                        std::all_of(shares.begin(), shares.end(), [](const Share& s) { return s.part.has_value(); });
     return known ? shares : std::vector<Share>{};
@@ -382,27 +397,33 @@ std::vector<Contribution> contributions(const Regime& regime, const records::Uni
 
 namespace {
 
-/// Rows of all periods: those of the last one, and behind their own parent those that only earlier ones had.
+/// Rows of all periods: those of the last one, and at the end of what is below their own parent those that only earlier
+/// ones had.
 std::vector<TotalRow> rows_of_all(std::span<const Totals> periods) {
     std::vector<TotalRow> rows = periods.back().rows();
+    std::unordered_set<std::string> known;
+    for (const TotalRow& row : rows) known.insert(row.unit.text());
     for (std::size_t p = periods.size() - 1; p-- > 0;) {
-        const auto& earlier = periods[p].rows();
-        for (std::size_t i = 0; i < earlier.size(); ++i) {
-            const auto known = std::find_if(
-                rows.begin(), rows.end(), [&](const TotalRow& row) { return row.unit == earlier[i].unit; });
-            if (known != rows.end()) continue;
-            // Behind the row that stands before it there: its parent at least, which stands in already.
-            auto before = std::find_if(
-                rows.begin(), rows.end(), [&](const TotalRow& row) { return row.unit == earlier[i - 1].unit; });
-            rows.insert(before + 1, earlier[i]);
+        std::vector<records::UnitCode> path;
+        for (const TotalRow& row : periods[p].rows()) {
+            path.erase(path.begin() + row.depth, path.end());
+            path.push_back(row.unit);
+            if (!known.insert(row.unit.text()).second) continue;
+            const records::UnitCode& parent = path[static_cast<std::size_t>(row.depth) - 1];
+            auto at = std::find_if(rows.begin(), rows.end(), [&](const TotalRow& each) { return each.unit == parent; });
+            TotalRow added = row;
+            const int depth = at->depth;
+            added.depth = depth + 1;
+            do ++at;
+            while (at != rows.end() && at->depth > depth);
+            rows.insert(at, std::move(added));
         }
     }
+    std::unordered_map<std::string, TotalRow*> by_unit;
+    for (TotalRow& row : rows) by_unit.emplace(row.unit.text(), &row);
     for (const Totals& period : periods)
         for (const TotalRow& row : period.rows())
-            if (row.expected)
-                std::find_if(rows.begin(), rows.end(), [&](const TotalRow& each) {
-                    return each.unit == row.unit;
-                })->expected = true;
+            if (row.expected) by_unit.at(row.unit.text())->expected = true;
     for (std::size_t i = 0; i < rows.size(); ++i)
         rows[i].has_parts = i + 1 < rows.size() && rows[i + 1].depth > rows[i].depth;
     return rows;
@@ -428,7 +449,13 @@ Total over_time(const Indicator& indicator, const std::vector<const Total*>& per
     }
     if (indicator.over_time == Aggregation::first || indicator.over_time == Aggregation::last) {
         if (last == nullptr || all.is_blocked) return {std::nullopt, 0, result.expected};
-        return indicator.over_time == Aggregation::first ? *first : *last;
+        Total chosen = indicator.over_time == Aggregation::first ? *first : *last;
+        const Total* const end = indicator.over_time == Aggregation::first ? periods.front() : periods.back();
+        if (end != nullptr && end->expected > 0 && !end->value) { // another period's stands in for it
+            chosen.reported = 0;
+            chosen.expected = end->expected;
+        }
+        return chosen;
     }
     result.value = result_of(all, indicator.over_time);
     return result;

@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 #include "report/aggregate.hpp"
+#include "report/closings.hpp"
 
 #include <algorithm>
 
@@ -25,6 +26,16 @@ bool has_approval(Book& book, const regime::Regime& regime, const std::string& p
                                         "step IN ('approved', 'accepted') AND undone = '' LIMIT 1");
     rows.bind_all(regime.rules.id, period, unit.text());
     return rows.step();
+}
+
+} // namespace
+
+namespace {
+
+/// What was frozen is not approved, or taken back, behind its back.
+void require_open(Book& book, const regime::Regime& regime, const std::string& period) {
+    if (standing_closing(book, regime.rules.id, period))
+        throw Error{Cause::usage, message("{}: is closed; reopen it first", period)};
 }
 
 } // namespace
@@ -80,8 +91,8 @@ PeriodApprovals::PeriodApprovals(Book& book, const regime::Regime& regime, const
 }
 
 ledger::Subject PeriodApprovals::subject(const records::UnitCode& unit, ApprovalStep step) const {
-    PeriodInputs part = m_inputs;
-    part.units.clear();
+    PeriodInputs part{m_inputs.regime, m_inputs.period, m_inputs.regime_sha256, m_inputs.units_sha256, m_inputs.from,
+        m_inputs.to, m_inputs.cut_off, 0, {}};
     const auto add = [&](const auto& self, const records::UnitCode& code) -> void {
         if (const UnitInputs* const inputs = m_inputs.find(code)) part.units.push_back(*inputs);
         const auto below = m_below.find(code);
@@ -91,8 +102,6 @@ ledger::Subject PeriodApprovals::subject(const records::UnitCode& unit, Approval
     if (std::find(m_units.begin(), m_units.end(), unit) == m_units.end())
         throw Error{Cause::usage, message("{}: nothing is expected of this unit for {}", unit.text(), m_inputs.period)};
     add(add, unit);
-    // What was counted later elsewhere is not the unit's.
-    part.last_fact_batch = 0;
     return ledger::make_subject("report." + std::string{step == ApprovalStep::approved ? "approve" : "accept"},
         m_inputs.regime + " " + m_inputs.period + " " + unit.text(),
         {{"regime", m_inputs.regime}, {"period", m_inputs.period}, {"unit", unit.text()},
@@ -119,32 +128,36 @@ UnitApproval PeriodApprovals::of(const records::UnitCode& unit) const {
             return {ApprovalState::accepted, accepted->approval.person, accepted->approval.time};
         return {ApprovalState::approved, approved->approval.person, approved->approval.time};
     }
+    return {is_ready(unit) ? ApprovalState::ready : ApprovalState::waiting, {}, {}};
+}
+
+bool PeriodApprovals::is_ready(const records::UnitCode& unit) const {
     const UnitInputs* const own = m_inputs.find(unit);
-    if (own != nullptr && own->status == Status::missing) return {ApprovalState::waiting, {}, {}};
+    if (own != nullptr && own->status == Status::missing) return false;
     const auto below = m_below.find(unit);
     if (below != m_below.end())
         for (const records::UnitCode& each : below->second) {
             const UnitInputs* const inputs = m_inputs.find(each);
             const bool is_exempt = inputs != nullptr && inputs->status == Status::exempt && !m_below.contains(each);
             const ApprovalState state = of(each).state;
-            if (!is_exempt && state != ApprovalState::approved && state != ApprovalState::accepted)
-                return {ApprovalState::waiting, {}, {}};
+            if (!is_exempt && state != ApprovalState::approved && state != ApprovalState::accepted) return false;
         }
-    return {ApprovalState::ready, {}, {}};
+    return true;
 }
 
 void keep_approval(BookWriter& book, const PeriodApprovals& approvals, const regime::Regime& regime,
     const std::string& period, const records::UnitCode& unit, ApprovalStep step, const ledger::Approval& approval) {
+    require_open(book, regime, period);
     const auto finding =
         ledger::check_approval(approval, {approvals.subject(unit, step), role_of(step)}, approvers_of(book));
     if (finding) throw Error{Cause::denied, message("{}: {}", unit.text(), finding->problem)};
     const UnitApproval now = approvals.of(unit);
-    if (step == ApprovalStep::approved && now.state == ApprovalState::waiting)
-        throw Error{
-            Cause::usage, message("{}: units below it are not approved yet, or its answer is missing", unit.text())};
     if (step == ApprovalStep::approved &&
         (now.state == ApprovalState::approved || now.state == ApprovalState::accepted))
         throw Error{Cause::usage, message("{}: is approved already, by {}", unit.text(), now.person)};
+    if (step == ApprovalStep::approved && !approvals.is_ready(unit))
+        throw Error{
+            Cause::usage, message("{}: units below it are not approved yet, or its answer is missing", unit.text())};
     if (step == ApprovalStep::accepted && now.state != ApprovalState::approved)
         throw Error{Cause::usage, message("{}: is not approved, so it cannot be accepted", unit.text())};
     if (step == ApprovalStep::accepted && ledger::same_person(now.person, approval.person))
@@ -161,6 +174,7 @@ void keep_approval(BookWriter& book, const PeriodApprovals& approvals, const reg
 
 void undo_approval(BookWriter& book, const regime::Regime& regime, const regime::Period& period,
     const records::UnitCode& unit, const std::string& reason) {
+    require_open(book, regime, period.to_text());
     const auto path = path_of(book, window_of(regime, period), unit);
     for (auto above = path.begin() + 1; above != path.end(); ++above)
         if (has_approval(book, regime, period.to_text(), *above))

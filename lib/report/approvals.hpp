@@ -39,6 +39,8 @@ public:
     PeriodApprovals(Book& book, const regime::Regime& regime, const PeriodInputs& inputs);
 
     UnitApproval of(const records::UnitCode& unit) const;
+    /// Its own answer is there, and all units below it are approved.
+    bool is_ready(const records::UnitCode& unit) const;
     /// What a person signs: the figures of the unit and of all below it. Error{usage} where the regime expects nothing
     /// of any of them.
     ledger::Subject subject(const records::UnitCode& unit, ApprovalStep step) const;

@@ -69,9 +69,18 @@ private:
         const bool restated = std::any_of(
             source.parts.begin(), source.parts.end(), [](const SourcePart& part) { return !part.earlier.empty(); });
         if (restated) m_model.notes.push_back("Số liệu đã được điều chỉnh; xem bảng Thay đổi.");
+        if (m_figures.whole.rows()[m_row].has_parts && answers_itself())
+            m_model.notes.push_back("Số liệu của " + m_figures.whole.rows()[m_row].name +
+                                    " gồm cả số liệu do chính đơn vị này báo cáo, không có dòng riêng.");
         if (m_figures.boundaries == Boundaries::today)
             m_model.notes.push_back("Số liệu các kỳ được tính theo địa giới, đơn vị hành chính tại ngày " +
                                     vietnamese_date(m_model.date) + ".");
+    }
+
+    bool answers_itself() const {
+        const auto& parts = m_figures.source.parts;
+        return std::any_of(parts.begin(), parts.end(),
+            [&](const SourcePart& part) { return part.inputs.find(m_figures.whole.rows()[m_row].unit) != nullptr; });
     }
 
     std::size_t add(ReportTable table) {

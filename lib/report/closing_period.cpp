@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace hoso::report {
@@ -66,16 +67,19 @@ Closing close_period(BookWriter& book, const std::string& id, const regime::Peri
     return closing;
 }
 
-ledger::Subject reopening(const Closing& closing) {
+ledger::Subject reopening(const Closing& closing, std::vector<records::UnitCode> units) {
+    std::sort(units.begin(), units.end());
+    Json codes = Json::array();
+    for (const records::UnitCode& unit : units) codes.push_back(unit.text());
     return ledger::make_subject("report.reopen", log_id(closing.regime, closing.period, closing.revision),
         {{"regime", closing.regime}, {"period", closing.period}, {"revision", closing.revision},
-            {"source", closing.source}});
+            {"source", closing.source}, {"units", codes}});
 }
 
 Reopening reopen_period(BookWriter& book, const regime::Regime& regime, const Closing& closing,
     const ledger::Approval& approval, const std::vector<records::UnitCode>& units) {
     const auto approvers = approvers_of(book);
-    const ledger::Wanted wanted{reopening(closing), role};
+    const ledger::Wanted wanted{reopening(closing, units), role};
     if (const auto finding = ledger::check_approval(approval, wanted, approvers))
         throw Error{Cause::denied, message("{}: {}", closing.period, finding->problem)};
     const auto period = regime::Period::parse(closing.period);
@@ -105,6 +109,8 @@ Reopening reopen_period(BookWriter& book, const regime::Regime& regime, const Cl
         std::set<std::string> open{book.settings().unit.text()};
         const records::UnitView view = book.units().at(window_of(regime, *period).cut_off);
         for (const records::UnitCode& unit : units) {
+            if (view.find(unit) == nullptr)
+                throw Error{Cause::usage, message("{}: there is no such unit in the period", unit.text())};
             open.insert(unit.text());
             for (const records::Unit* above : view.ancestors(unit)) open.insert(above->code.text());
         }

@@ -27,8 +27,8 @@ Obstacles obstacles_to_closing(Book& book, const ReportSource& source);
 Closing close_period(BookWriter& book, const std::string& regime, const regime::Period& period, FactCounter* facts,
     const std::string& reason, bool incomplete);
 
-/// What two persons sign to reopen a closed period, in the role report.reopen.
-ledger::Subject reopening(const Closing& closing);
+/// What two persons sign to reopen a closed period for these units, in the role report.reopen: both the same ones.
+ledger::Subject reopening(const Closing& closing, std::vector<records::UnitCode> units);
 
 struct Reopening {
     std::vector<std::string> persons; ///< who agreed so far

@@ -170,6 +170,14 @@ private:
     std::vector<ExpectedUnit> m_found;
 };
 
+/// Whether facts were added after the cut-off: lists of before cannot have all of the period. Where none are added, an
+/// archive is counted, which has what there is.
+bool facts_reach(Book& book, const Regime& regime, const regime::Window& window) {
+    auto rows = book.database().prepare("SELECT max(added) FROM fact_batch WHERE regime = ? AND withdrawn = ''");
+    rows.bind_all(regime.rules.id);
+    return !rows.step() || rows.is_null(0) || rows.text(0) >= end_of(window.cut_off);
+}
+
 struct ByUnit {
     bool operator()(const Receipt& receipt, const std::string& unit) const { return receipt.unit.text() < unit; }
     bool operator()(const std::string& unit, const Receipt& receipt) const { return unit < receipt.unit.text(); }
@@ -255,6 +263,7 @@ PeriodInputs gather(Book& book, const Regime& regime, const regime::Period& peri
         counted = facts->count(regime, window);
         inputs.last_fact_batch = facts->last_batch();
     }
+    const bool facts_are_whole = facts_reach(book, regime, window);
     const bool facts_first = regime.sources.front() == regime::Source::facts;
     for (const ExpectedUnit& expected : expected_units(book, regime, period)) {
         UnitInputs unit{expected.unit->code, expected.exemption.empty() ? Status::missing : Status::exempt,
@@ -268,7 +277,7 @@ PeriodInputs gather(Book& book, const Regime& regime, const regime::Period& peri
                 unit.status = unit.first_received < end_of(expected.due) ? Status::on_time : Status::late;
         } else if (has_count) {
             unit.figures = count->second;
-            if (unit.status != Status::exempt) unit.status = Status::on_time;
+            if (unit.status != Status::exempt && facts_are_whole) unit.status = Status::on_time;
         }
         inputs.units.push_back(std::move(unit));
     }

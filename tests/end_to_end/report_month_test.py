@@ -266,7 +266,8 @@ class MonthTest(BookTest):
         self.report("run", "so-hoa", "--period", AHEAD, "--out", second)
         book = Workbook(second / f"so-hoa_{AHEAD}_r1.xlsx")
         changed, = [row for row in book.rows("Thay đổi") if "H99.201" in row]
-        for wanted in ("r1", "UBND phường Hoa Sen", "Số hóa trong kỳ", str(before), "77", "đếm lại hồ sơ"):
+        for wanted in ("r1", "UBND phường Hoa Sen",
+                       "Số hóa kết quả còn hiệu lực theo kế hoạch: Số hóa trong kỳ", str(before), "77", "đếm lại hồ sơ"):
             self.assertIn(wanted, [str(value) for value in changed])
         self.assertNotIn("Thay đổi", Workbook(first / f"so-hoa_{AHEAD}_r0.xlsx").sheets)
         text = text_of_pdf(second / f"so-hoa_{AHEAD}_r1.pdf")

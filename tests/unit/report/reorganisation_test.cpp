@@ -186,3 +186,50 @@ TEST(Totals, TooLargeASumIsAnErrorAndNoWrongNumber) {
             test::ReportBook::figures_of(regime, {{"received", "9223372036854775807"}})});
     EXPECT_THROW(totals_of(regime, tree, code("T"), inputs), Error);
 }
+
+TEST(Reorganisation, WhatIsNotGivenAwayStays) {
+    const regime::Regime regime = regime::parse_regime(test::small_regime, "regime.toml", "nho");
+    const records::UnitTree tree{
+        {{code("T"), "T", "thành phố", std::nullopt, {}, {}, {}, {}}, {code("A"), "A", "xã", code("T"), {}, {}, {}, {}},
+            {code("B"), "B", "xã", code("T"), {}, {}, {}, {}}},
+        {{code("A"), code("A"), after, records::SuccessionKind::transfer, records::Fraction::of(3, 4), {}},
+            {code("A"), code("B"), after, records::SuccessionKind::transfer, records::Fraction::of(1, 4), {}}}};
+    PeriodInputs inputs{"nho", "2025-M12", "", "", "2025-12-01", "2025-12-31", "2025-12-31", 0, {}};
+    inputs.units.push_back({code("A"), Status::on_time, "", 1, 0, "", "", "", "", "", "", "",
+        test::ReportBook::figures_of(regime, {{"received", "100"}, {"done", "7"}})});
+    const Totals now = totals_on(regime, tree, code("T"), inputs, after);
+    const auto value = [&](const char* unit) {
+        return now.at(*now.row_of(code(unit)), *regime.find("received")).value;
+    };
+    EXPECT_EQ(value("A"), 75);
+    EXPECT_EQ(value("B"), 25);
+    EXPECT_EQ(value("T"), 100);
+}
+
+TEST(Totals, UnitsThatWereStandUnderTheirOwnParent) {
+    const regime::Regime regime = regime::parse_regime(test::small_regime, "regime.toml", "nho");
+    // Two communes under a district; then no district, and one commune merged into the other.
+    const records::UnitTree tree{{{code("T"), "T", "thành phố", std::nullopt, {}, {}, {}, {}},
+                                     {code("D"), "D", "huyện", code("T"), {std::nullopt, before}, {}, {}, {}},
+                                     {code("X1"), "X1", "xã", code("D"), {std::nullopt, before}, {}, {}, {}},
+                                     {code("X2"), "X2", "xã", code("D"), {std::nullopt, before}, {}, {}, {}},
+                                     {code("X1"), "X1", "xã", code("T"), {after, std::nullopt}, {}, {}, {}}},
+        {{code("X1"), code("X1"), after, records::SuccessionKind::unchanged, records::Fraction{}, {}},
+            {code("X2"), code("X1"), after, records::SuccessionKind::merge, records::Fraction{}, {}}}};
+    const auto inputs = [&](const char* period, const char* last, std::vector<const char*> units) {
+        PeriodInputs all{"nho", period, "", "", last, last, last, 0, {}};
+        for (const char* unit : units)
+            all.units.push_back({code(unit), Status::on_time, "", 1, 0, "", "", "", "", "", "", "",
+                test::ReportBook::figures_of(regime, {{"received", "5"}, {"done", "1"}})});
+        return all;
+    };
+    const std::vector<PeriodInputs> months{
+        inputs("2025-M12", "2025-12-31", {"X1", "X2"}), inputs("2026-M01", "2026-01-31", {"X1"})};
+    const Totals whole = totals_over(regime, tree, code("T"), months, Boundaries::as_reported);
+    const auto row = [&](const char* unit) { return whole.rows()[*whole.row_of(code(unit))]; };
+    EXPECT_FALSE(row("X1").has_parts);
+    EXPECT_TRUE(row("D").has_parts);
+    EXPECT_EQ(row("X2").depth, 2);
+    EXPECT_EQ(*whole.row_of(code("X2")), *whole.row_of(code("D")) + 1);
+    EXPECT_EQ(whole.at(0, *regime.find("received")).value, 15);
+}
