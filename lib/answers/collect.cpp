@@ -166,19 +166,16 @@ private:
         auto told = m_book.database().prepare("SELECT 1 FROM told WHERE finding = ?");
         told.bind_all("collect " + item.result.sha256);
         item.result.is_told = told.step();
-        // A list may have the same bytes in another month; an older answer that is sent again, by name, is a
-        // correction.
+        // A list may have the same bytes in another month.
         auto rows = m_book.database().prepare(
-            "SELECT number, regime, period, unit, revision, sheet, withdrawn, EXISTS(SELECT 1 FROM receipt AS later "
-            "WHERE later.regime = receipt.regime AND later.period = receipt.period AND later.unit = receipt.unit AND "
-            "later.withdrawn = '' AND later.number > receipt.number) "
-            "FROM receipt WHERE sha256 = ?1 AND (?2 = '' OR (regime = ?2 AND period = ?3)) ORDER BY number");
+            "SELECT number, regime, period, unit, revision, sheet, withdrawn FROM receipt "
+            "WHERE sha256 = ?1 AND (?2 = '' OR (regime = ?2 AND period = ?3)) ORDER BY number");
         rows.bind_all(
             item.result.sha256, m_request.regime, m_request.period ? m_request.period->to_text() : std::string{});
         bool any_left = false;
         while (rows.step()) {
-            const bool counts = rows.text(6).empty(), is_replaced = rows.integer(7) != 0;
-            if (!m_request.is_inbox && (!counts || is_replaced)) {
+            const bool counts = rows.text(6).empty();
+            if (!m_request.is_inbox && !counts) {
                 any_left = true;
                 continue;
             }

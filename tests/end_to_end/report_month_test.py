@@ -122,6 +122,22 @@ class MonthTest(BookTest):
         self.report("remind", "so-hoa", "--period", LONG_AGO, "--out", out, "--as-of", "22/10/2025", status=64)
         self.assertEqual(self.report_objects("remind", "so-hoa", "--period", LONG_AGO, "--out", out, "--unit", "H99.01"), [])
 
+    def test_a_list_may_have_the_same_bytes_in_two_months(self):
+        self.make_city("so-hoa")
+        for period in ("2025-M10", "2025-M11"):
+            told = self.report_objects("collect", "--regime", "so-hoa", "--period", period, CITY / "so-hoa-2026-M10.csv",
+                                       status=(0, 1))
+            self.assertEqual({each["state"] for each in told if each["type"] == "answer"}, {"received"})
+        again = self.report_objects("collect", "--regime", "so-hoa", "--period", "2025-M11", CITY / "so-hoa-2026-M10.csv")
+        self.assertEqual({each["state"] for each in again if each["type"] == "answer"}, {"already-received"})
+
+    def test_figures_counted_from_lists_of_before_the_cut_off_close_nothing(self):
+        self.make_city("mot-cua-ii06a")
+        self.report("facts", "add", CITY / "cases.csv", "--regime", "mot-cua-ii06a")
+        self.assertEqual(self.report_objects("status", "mot-cua-ii06a", "--period", AHEAD)[-1]["missing"], 20)
+        self.assertEqual(self.report_objects("status", "mot-cua-ii06a", "--period", "2026-M10")[-1]["missing"], 0)
+        self.report("close", "mot-cua-ii06a", "--period", AHEAD, status=2)
+
     def test_corrections_count_up_and_withdrawals_give_back(self):
         self.make_city("so-hoa")
         forms = self.send_forms()

@@ -53,7 +53,8 @@ TEST_F(Form, IsTheSameBytesEveryTime) {
 TEST_F(Form, LeavesOnlyWhatIsAskedOpen) {
     EXPECT_EQ(filled.rows.size(), regime.indicators.size());
     EXPECT_EQ(FilledForm(regime).grids[0].at(row(5), 4), ""); // the formula has no result yet
-    const auto cell = office::read_workbook(filled.bytes, "x").sheets[0].cell(row(5), 4);
+    const office::Workbook workbook = office::read_workbook(filled.bytes, "x");
+    const office::Cell* const cell = workbook.sheets[0].cell(row(5), 4);
     ASSERT_NE(cell, nullptr);
     EXPECT_TRUE(cell->computed);
 }
