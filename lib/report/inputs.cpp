@@ -171,11 +171,13 @@ private:
 };
 
 /// Whether facts were added after the cut-off: lists of before cannot have all of the period. Where none are added, an
-/// archive is counted, which has what there is.
+/// archive is counted, which has what there is; and of a period that is still to come nobody can say.
 bool facts_reach(Book& book, const Regime& regime, const regime::Window& window) {
     auto rows = book.database().prepare("SELECT max(added) FROM fact_batch WHERE regime = ? AND withdrawn = ''");
     rows.bind_all(regime.rules.id);
-    return !rows.step() || rows.is_null(0) || rows.text(0) >= end_of(window.cut_off);
+    if (!rows.step() || rows.is_null(0)) return true;
+    const std::string end = end_of(window.cut_off);
+    return rows.text(0) >= end || end > to_rfc3339(SystemClock{}.now());
 }
 
 struct ByUnit {

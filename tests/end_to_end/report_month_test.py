@@ -131,13 +131,6 @@ class MonthTest(BookTest):
         again = self.report_objects("collect", "--regime", "so-hoa", "--period", "2025-M11", CITY / "so-hoa-2026-M10.csv")
         self.assertEqual({each["state"] for each in again if each["type"] == "answer"}, {"already-received"})
 
-    def test_figures_counted_from_lists_of_before_the_cut_off_close_nothing(self):
-        self.make_city("mot-cua-ii06a")
-        self.report("facts", "add", CITY / "cases.csv", "--regime", "mot-cua-ii06a")
-        self.assertEqual(self.report_objects("status", "mot-cua-ii06a", "--period", AHEAD)[-1]["missing"], 20)
-        self.assertEqual(self.report_objects("status", "mot-cua-ii06a", "--period", "2026-M10")[-1]["missing"], 0)
-        self.report("close", "mot-cua-ii06a", "--period", AHEAD, status=2)
-
     def test_corrections_count_up_and_withdrawals_give_back(self):
         self.make_city("so-hoa")
         forms = self.send_forms()

@@ -209,3 +209,19 @@ TEST(AllFacts, AddsUp) {
     EXPECT_EQ(all.last_batch(), 1);
     EXPECT_EQ(all.rows(regime, window_of(book, "2026-M10"), units({"H26.01"}), 0, 1).total, 2);
 }
+
+TEST(BookFacts, OfBeforeTheCutOffAreNotAllOfThePeriod) {
+    FactsBook facts; // on 5 October 2026
+    facts.add("a.csv", "1,H26.01,,5/9/2026,,,\n2,H26.01,,2/10/2026,,,\n");
+    report::Book book{facts.path()};
+    const regime::Regime& regime = book.regime("mot-cua");
+    BookFacts counter{book, 2};
+    const auto unit_in = [&](int month) {
+        const auto inputs =
+            report::gather(book, regime, regime::Period{regime::PeriodKind::month, 2026, month}, &counter);
+        return *inputs.find(*records::UnitCode::parse("H26.01"));
+    };
+    EXPECT_EQ(unit_in(9).status, report::Status::on_time);
+    EXPECT_EQ(unit_in(10).status, report::Status::missing);
+    EXPECT_EQ(unit_in(10).figures.front().value, 1) << "what there is, is shown";
+}
