@@ -51,12 +51,6 @@ records::UnitTree tree_of_reading(records::UnitReading reading) {
         Cause::input, message("{}: {}: {} ({}); {}", fault.file, fault.place, fault.problem, fault.rule, fault.remedy)};
 }
 
-crypto::Sha256 digest_of(const std::string& hex) {
-    const auto digest = crypto::sha256_from_hex(hex);
-    if (!digest) throw Error{Cause::input, message("'{}' is no SHA-256", hex)};
-    return *digest;
-}
-
 /// TOML's basic string.
 std::string quoted(const std::string& text) { return to_line(Json(text)); }
 
@@ -177,11 +171,11 @@ Frame Book::frozen_frame(const std::string& id, const std::string& regime_sha256
             regime = now->second;
         else
             regime = std::make_shared<const regime::Regime>(regime::parse_regime(
-                snapshots.read(digest_of(regime_sha256)), (m_layout.snapshots() / regime_sha256).string(), id));
+                snapshots.read(regime_sha256), (m_layout.snapshots() / regime_sha256).string(), id));
     }
     const auto known = m_trees.find(units_sha256);
     return {regime,
-        known != m_trees.end() ? known->second : tree_of(units_sha256, snapshots.read(digest_of(units_sha256))),
+        known != m_trees.end() ? known->second : tree_of(units_sha256, snapshots.read(units_sha256)),
         units_sha256};
 }
 

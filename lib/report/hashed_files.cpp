@@ -70,4 +70,10 @@ std::string HashedFiles::read(const crypto::Sha256& name) const {
     return content;
 }
 
+std::string HashedFiles::read(const std::string& hex) const {
+    const auto name = crypto::sha256_from_hex(hex);
+    if (!name) throw Error{Cause::input, message("'{}' is no SHA-256", hex)};
+    return read(*name);
+}
+
 } // namespace hoso::report

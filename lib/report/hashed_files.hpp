@@ -25,6 +25,8 @@ public:
 
     /// Error{missing} where there is none, Error{input} where the bytes are not those of the name.
     std::string read(const crypto::Sha256& name) const;
+    /// By the name in hexadecimal, as texts and tables have it; Error{input} where it is none.
+    std::string read(const std::string& hex) const;
     std::filesystem::path path_of(const crypto::Sha256& name) const { return m_folder / to_hex(name); }
 
 private:

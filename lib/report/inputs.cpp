@@ -236,11 +236,6 @@ std::string to_text(const PeriodInputs& inputs, const Regime& regime) {
     return text;
 }
 
-PeriodInputs head_of(std::string_view text, const std::string& name) {
-    Lines lines{text, name};
-    return take_head(lines);
-}
-
 PeriodInputs inputs_of(std::string_view text, const Regime& regime, const std::string& name) {
     Lines lines{text, name};
     PeriodInputs inputs = take_head(lines);

@@ -44,8 +44,6 @@ struct PeriodInputs {
 
 /// A text with the same bytes for the same inputs; hoso-book(5) describes it.
 std::string to_text(const PeriodInputs& inputs, const regime::Regime& regime);
-/// What the text was made by, without the units. Error{input} that begins with `name` where it is no such text.
-PeriodInputs head_of(std::string_view text, const std::string& name);
 /// All of it. Indicators that the regime does not have are passed over, so that it may be read by a later definition.
 PeriodInputs inputs_of(std::string_view text, const regime::Regime& regime, const std::string& name);
 

@@ -159,18 +159,4 @@ std::vector<Receipt> Receipts::of_period(const std::string& period) {
     return read(rows);
 }
 
-std::vector<Receipt> Receipts::history(const std::string& period, const records::UnitCode& unit) {
-    auto rows = m_book.database().prepare(
-        std::string{columns} + "WHERE regime = ? AND period = ? AND unit = ? ORDER BY number");
-    rows.bind_all(m_regime.rules.id, period, unit.text());
-    return read(rows);
-}
-
-std::vector<Receipt> Receipts::with_bytes(const std::string& sha256) {
-    auto rows = m_book.database().prepare(
-        std::string{columns} + "WHERE sha256 = ? AND regime = ? AND withdrawn = '' ORDER BY number");
-    rows.bind_all(sha256, m_regime.rules.id);
-    return read(rows);
-}
-
 } // namespace hoso::report

@@ -59,10 +59,6 @@ public:
     std::optional<Receipt> find(std::int64_t number);
     /// Those that count of the period, each unit's in the order in which they came; by unit.
     std::vector<Receipt> of_period(const std::string& period);
-    /// All of the unit and period, withdrawn ones too.
-    std::vector<Receipt> history(const std::string& period, const records::UnitCode& unit);
-    /// Those that count and were read from these bytes.
-    std::vector<Receipt> with_bytes(const std::string& sha256);
 
 private:
     std::vector<Receipt> read(database::Statement& rows);

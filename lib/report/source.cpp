@@ -15,14 +15,8 @@ namespace {
 
 constexpr const char* schema = "hoso-source/1";
 
-crypto::Sha256 digest_of(const std::string& hex) {
-    const auto digest = crypto::sha256_from_hex(hex);
-    if (!digest) throw Error{Cause::input, message("'{}' is no SHA-256", hex)};
-    return *digest;
-}
-
 std::string read_snapshot(Book& book, const std::string& sha256) {
-    return HashedFiles{real_disk(), book.layout().snapshots()}.read(digest_of(sha256));
+    return HashedFiles{real_disk(), book.layout().snapshots()}.read(sha256);
 }
 
 PeriodInputs read_inputs(Book& book, const regime::Regime& regime, const std::string& sha256) {

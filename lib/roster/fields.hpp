@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace hoso::accounts {
+namespace hoso::roster {
 
 /// What a roster says of a person.
 enum class Field { number, name, unit, mail, phone, role, start, end };
@@ -51,4 +51,4 @@ std::optional<Problem> phone_problem(std::string_view phone);
 std::optional<std::chrono::sys_days> parse_date(std::string_view date);
 std::optional<Problem> date_problem(std::string_view date);
 
-} // namespace hoso::accounts
+} // namespace hoso::roster

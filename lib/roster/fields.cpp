@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace hoso::accounts {
+namespace hoso::roster {
 
 namespace {
 
@@ -222,4 +222,4 @@ std::optional<Problem> date_problem(std::string_view date) {
     return Problem{"date", message("'{}' is no date; write day/month/year", date)};
 }
 
-} // namespace hoso::accounts
+} // namespace hoso::roster
