@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <map>
 
 namespace hoso::handover {
@@ -28,6 +27,7 @@ void add_paragraph(page::Document& document, const page::AdministrativeLayout& l
     page::Paragraph paragraph = administrative_paragraph(layout, std::move(text));
     paragraph.spans.front().face = face;
     paragraph.first_line_indent_mm = 0;
+    paragraph.alignment = Alignment::left;
     flow(document, paragraph);
 }
 
@@ -85,11 +85,7 @@ void draw_receipt(page::Document& document, const Packet& packet) {
     document.line(body.x, document.y() + 1, body.right(), document.y() + 1, 0.6);
     if (!packet.serial.empty()) {
         page::draw_qr_code(document, qr_text(packet.serial, packet.mac), body.x - 3, top + 1, qr_mm);
-        page::Paragraph serial;
-        serial.spans.push_back({packet.serial, Face::fixed});
-        serial.size_points = 8;
-        serial.alignment = Alignment::centre;
-        draw_fitted(document, std::move(serial), {body.x - 3, top + qr_mm + 2, qr_mm, 12}, 5);
+        draw_fixed(document, packet.serial, body.x - 3 + qr_mm / 2, top + qr_mm + 4, qr_mm + 6, 8, Alignment::centre);
     }
     page::Paragraph text;
     text.spans = {{"XÁC NHẬN ĐÃ NHẬN GÓI\n", Face::bold},
@@ -186,10 +182,9 @@ std::string password_sheet_pdf(page::Fonts& fonts, const page::AdministrativeLay
     space(document, 6);
     const page::Rectangle body = document.format().body();
     add_paragraph(document, layout, "Mật khẩu (mỗi ô là một ký tự):", Face::bold);
-    constexpr double row_mm = 13, narrow_mm = 5.5;
-    const double rows = std::max(1.0, std::ceil(static_cast<double>(password.view().size()) * narrow_mm / body.width));
-    draw_in_boxes(document, password, {body.x, document.y() + 2, body.width, rows * row_mm});
-    space(document, rows * row_mm + 8);
+    constexpr double most_mm = 60;
+    document.move_to(draw_in_boxes(document, password, {body.x, document.y() + 2, body.width, most_mm}));
+    space(document, 8);
     static constexpr std::array<const char*, 4> notes{
         "Gửi tờ này cho đúng người nhận gói, tách rời gói: khác người chuyển, khác phong bì, khác đường truyền.",
         "Niêm phong phong bì, đóng dấu giáp lai; người nhận kiểm tra niêm phong trước khi mở.",

@@ -39,8 +39,6 @@ std::vector<Fact> facts_of(const Letter& letter) {
         {"Địa chỉ truy cập", letter.system_url}, {"Hộp thư điện tử", letter.mail}};
     if (letter.attempt > 1)
         facts.push_back({"Lần cấp", std::to_string(letter.attempt) + " (mật khẩu cấp các lần trước không còn hiệu lực)"});
-    if (letter.expires)
-        facts.push_back({"Mật khẩu lần đầu", "có hiệu lực đến hết ngày " + date_text(*letter.expires)});
     return facts;
 }
 
@@ -89,13 +87,13 @@ void draw_letter(page::Document& document, const Paper& paper, const Issue& issu
     draw_slips(document, letter, password);
 }
 
-std::string draw_packet(
+DrawnPacket draw_packet(
     page::Fonts& fonts, const Paper& paper, const Issue& issue, const Packet& packet, const FirstPassword& password) {
     page::Document document{fonts, settings_of(issue, "Gói bàn giao tài khoản: " + packet.unit_name)};
     draw_cover(document, paper.layout, issue, packet);
     draw_sign_list(document, paper.layout, issue, packet);
     for (const Letter& letter : packet.letters) draw_letter(document, paper, issue, letter, password(letter));
-    return document.finish();
+    return {document.finish(), document.unknown_characters()};
 }
 
 } // namespace hoso::handover

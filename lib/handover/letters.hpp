@@ -30,9 +30,14 @@ using FirstPassword = std::function<crypto::Secret(const Letter&)>;
 void draw_letter(page::Document& document, const Paper& paper, const Issue& issue, const Letter& letter,
     const crypto::Secret& password);
 
+struct DrawnPacket {
+    std::string pdf;
+    std::vector<char32_t> unknown_letters; ///< that the fonts do not have
+};
+
 /// Everything a unit receives as one PDF: the cover sheet (cover.hpp), the list to sign, the letters in the packet's
 /// order. It holds passwords: encrypt it (pdf/encrypt.hpp) and wipe it. cairo's own buffers cannot be wiped.
-std::string draw_packet(
+DrawnPacket draw_packet(
     page::Fonts& fonts, const Paper& paper, const Issue& issue, const Packet& packet, const FirstPassword& password);
 
 } // namespace hoso::handover

@@ -7,7 +7,7 @@
 #include "page/text.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <vector>
 
 namespace hoso::handover {
 
@@ -27,13 +27,6 @@ page::Paragraph paragraph(std::string text, double size, Face face, Alignment al
     result.size_points = size;
     result.alignment = alignment;
     return result;
-}
-
-/// One line in fixed type, no wider than the room there is.
-void draw_fixed(page::Document& document, const std::string& text, double x, double baseline, double width, double size,
-    Alignment alignment) {
-    const double wide = document.fonts().width_mm(text, size, Face::fixed);
-    document.text(x, baseline, alignment, text, wide > width ? size * width / wide : size, Face::fixed);
 }
 
 /// Where one tears: from edge to edge of what a printer can reach, with a word above the line.
@@ -56,12 +49,10 @@ void draw_secret(page::Document& document, const Letter& letter, const crypto::S
     draw_fixed(document, letter.login, value_x, y + 5, value_width, 15, Alignment::left);
     y += 8.5;
     document.text(body.x, y + 7.4, Alignment::left, "Mật khẩu lần đầu:", 11);
-    draw_in_boxes(document, password, {value_x, y, value_width, 12});
-    draw(document,
-        paragraph("Mỗi ô là một ký tự; phân biệt chữ hoa và chữ thường. Đổi mật khẩu ngay ở lần đăng nhập đầu tiên, "
-                  "sau đó hủy phần này.",
-            9, Face::italic),
-        body.x, y + 13, body.width);
+    (void)draw_in_boxes(document, password, {value_x, y, value_width, 12});
+    std::string note = "Mỗi ô là một ký tự; phân biệt chữ hoa, chữ thường. Đổi ngay ở lần đăng nhập đầu tiên, rồi hủy phần này.";
+    if (letter.expires) note = "Có hiệu lực đến hết ngày " + date_text(*letter.expires) + ". " + note;
+    draw_fitted(document, paragraph(std::move(note), 9, Face::italic), {body.x, y + 13, body.width, 4}, least_points);
 }
 
 std::string receipt_text(const Letter& letter) {
@@ -95,31 +86,50 @@ void draw_receipt(page::Document& document, const Letter& letter, double top) {
     draw_signature(document, sign_x, top + padding_mm);
 }
 
+/// The characters row by row; a passphrase is broken behind a hyphen where it can be.
+std::vector<std::string_view> rows_of(std::string_view letters, double width) {
+    constexpr double narrowest_mm = 6.2;
+    const auto most = static_cast<std::size_t>(width / narrowest_mm);
+    std::vector<std::string_view> rows;
+    while (letters.size() > most) {
+        const std::size_t hyphen = letters.substr(0, most).rfind('-');
+        const std::size_t end = hyphen == std::string_view::npos ? most : hyphen + 1;
+        rows.push_back(letters.substr(0, end));
+        letters.remove_prefix(end);
+    }
+    if (!letters.empty()) rows.push_back(letters);
+    return rows;
+}
+
+/// The rules of a row of boxes.
+void draw_row(page::Document& document, const Rectangle& row, std::size_t boxes) {
+    document.line(row.x, row.y, row.right(), row.y, 0.6);
+    document.line(row.x, row.bottom(), row.right(), row.bottom(), 0.6);
+    for (std::size_t i = 0; i <= boxes; ++i) {
+        const double x = row.x + row.width * static_cast<double>(i) / static_cast<double>(boxes);
+        document.line(x, row.y, x, row.bottom(), 0.4);
+    }
+}
+
 } // namespace
 
-void draw_in_boxes(page::Document& document, const crypto::Secret& password, const page::Rectangle& box) {
-    constexpr double widest_mm = 9, narrowest_mm = 5, largest_points = 21, cap_em = 0.66;
-    const std::string_view letters = password.view();
-    if (letters.empty()) return;
-    const auto in_one = static_cast<std::size_t>(box.width / narrowest_mm);
-    const std::size_t rows = (letters.size() + in_one - 1) / in_one, columns = (letters.size() + rows - 1) / rows;
+double draw_in_boxes(page::Document& document, const crypto::Secret& password, const page::Rectangle& box) {
+    constexpr double widest_mm = 9, highest_mm = 12, largest_points = 21, cap_em = 0.66;
+    const std::vector<std::string_view> rows = rows_of(password.view(), box.width);
+    std::size_t columns = 1;
+    for (const std::string_view row : rows) columns = std::max(columns, row.size());
     const double pitch = std::min(widest_mm, box.width / static_cast<double>(columns));
-    const double height = box.height / static_cast<double>(rows);
+    const double height = std::min(highest_mm, box.height / static_cast<double>(rows.size()));
     const double size = std::min({largest_points, pitch * 0.85 / page::fixed_em / page::millimetres_per_point,
         height * 0.8 / page::millimetres_per_point});
-    for (std::size_t row = 0; row < rows; ++row) {
-        const std::string_view part = letters.substr(row * columns, columns);
-        const double top = box.y + static_cast<double>(row) * height, bottom = top + height;
-        const double right = box.x + pitch * static_cast<double>(part.size());
-        document.line(box.x, top, right, top, 0.6);
-        document.line(box.x, bottom, right, bottom, 0.6);
-        for (std::size_t i = 0; i <= part.size(); ++i) {
-            const double x = box.x + pitch * static_cast<double>(i);
-            document.line(x, top, x, bottom, 0.4);
-        }
-        const double baseline = (top + bottom + size * cap_em * page::millimetres_per_point) / 2;
-        page::draw_characters(document, part, box.x, baseline, pitch, size);
+    double top = box.y;
+    for (const std::string_view row : rows) {
+        draw_row(document, {box.x, top, pitch * static_cast<double>(row.size()), height}, row.size());
+        const double baseline = top + (height + size * cap_em * page::millimetres_per_point) / 2;
+        page::draw_characters(document, row, box.x, baseline, pitch, size);
+        top += height;
     }
+    return top;
 }
 
 void draw_slips(page::Document& document, const Letter& letter, const crypto::Secret& password) {

@@ -14,8 +14,8 @@ inline constexpr double slips_mm = 103;
 /// keeps until the password is changed, and below it the receipt with serial and QR code, which goes back signed.
 void draw_slips(page::Document& document, const Letter& letter, const crypto::Secret& password);
 
-/// The characters of a password, each in its own box, in a part of the page as high as `box`; Error as
-/// page::draw_characters() says.
-void draw_in_boxes(page::Document& document, const crypto::Secret& password, const page::Rectangle& box);
+/// Draws the characters of a password, each in its own box, from the top of a part of the page on, in as many rows as
+/// they need; says where they end. Error as page::draw_characters() says.
+double draw_in_boxes(page::Document& document, const crypto::Secret& password, const page::Rectangle& box);
 
 } // namespace hoso::handover

@@ -10,6 +10,7 @@ namespace hoso::handover {
 namespace {
 
 constexpr double label_mm = 46, row_space_mm = 0.8;
+constexpr const char* no_break_space = "\u00A0"; ///< as wide in lines that are justified
 
 std::string two_digits(unsigned number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
@@ -73,8 +74,8 @@ page::Document::Settings settings_of(const Issue& issue, std::string title) {
 }
 
 page::Paragraph item(page::Fonts& fonts, std::string_view mark, std::string text, double size_points) {
-    page::Paragraph result = paragraph(std::string{mark} + " " + std::move(text), page::Face::regular, size_points);
-    result.left_indent_mm = fonts.width_mm("0. ", size_points);
+    page::Paragraph result = paragraph(std::string{mark} + no_break_space + std::move(text), page::Face::regular, size_points);
+    result.left_indent_mm = fonts.width_mm(std::string{mark} + no_break_space, size_points);
     result.first_line_indent_mm = -result.left_indent_mm;
     result.alignment = page::Alignment::justified;
     result.space_after_points = size_points / 5;
@@ -107,6 +108,13 @@ void draw_fitted(page::Document& document, page::Paragraph paragraph, const page
            height_mm(document.fonts(), paragraph, box.width) > box.height)
         paragraph.size_points -= step;
     draw(document, paragraph, box.x, box.y, box.width);
+}
+
+void draw_fixed(page::Document& document, const std::string& text, double x, double baseline, double width_mm,
+    double size_points, page::Alignment alignment) {
+    const double wide = document.fonts().width_mm(text, size_points, page::Face::fixed);
+    const double size = wide > width_mm ? size_points * width_mm / wide : size_points;
+    document.text(x, baseline, alignment, text, size, page::Face::fixed);
 }
 
 } // namespace hoso::handover

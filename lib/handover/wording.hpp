@@ -47,4 +47,8 @@ void draw(page::Document& document, const std::vector<Fact>& facts, double size_
 /// still too long runs on below.
 void draw_fitted(page::Document& document, page::Paragraph paragraph, const page::Rectangle& box, double least_points);
 
+/// One line in fixed type, smaller where it would be wider than `width_mm`; x is its left end or its middle.
+void draw_fixed(page::Document& document, const std::string& text, double x, double baseline, double width_mm,
+    double size_points, page::Alignment alignment);
+
 } // namespace hoso::handover
