@@ -18,7 +18,7 @@ namespace {
 using page::Alignment;
 using page::Face;
 
-constexpr double text_points = 12, table_points = 11;
+constexpr double text_points = 12, table_points = 11, serial_mm = 42;
 constexpr const char* room_to_sign = "\u00A0\n\u00A0"; ///< two lines: a row is high enough for a signature
 
 void space(page::Document& document, double millimetres) { document.move_to(document.y() + millimetres); }
@@ -110,7 +110,7 @@ bool has_many_systems(const Packet& packet) {
 page::TableLayout sign_list_layout(bool many_systems) {
     page::TableLayout table;
     table.columns = {{11, 1, Alignment::centre}, {0, 5, Alignment::left}, {0, 4, Alignment::left},
-        {0, 4, Alignment::left}, {0, 4, Alignment::left}, {24, 1, Alignment::left}, {32, 1, Alignment::left}};
+        {0, 4, Alignment::left}, {serial_mm, 1, Alignment::left}, {23, 1, Alignment::left}, {32, 1, Alignment::left}};
     table.header = {{{"TT"}, {"Họ và tên"}, {"Chức vụ"}, {"Tên đăng nhập"}, {"Số phiếu"}, {"Ngày nhận"}, {"Ký nhận"}}};
     if (many_systems) {
         table.columns.insert(table.columns.begin() + 4, page::Column{0, 3, Alignment::left});
@@ -146,7 +146,10 @@ void draw_sign_list(
     if (!issue.run.empty()) texts.number = "Đợt: " + issue.run;
     texts.capacity = {"NGƯỜI GIAO PHIẾU"};
     texts.signer = packet.officer.empty() ? "\u00A0" : packet.officer;
-    begin_administrative(document, layout, texts, page::Orientation::landscape);
+    constexpr double signature_mm = 15; ///< the decree's least: the list shall end with its last names
+    page::AdministrativeLayout across = layout;
+    across.signature_space_mm = std::min(layout.signature_space_mm, signature_mm);
+    begin_administrative(document, across, texts, page::Orientation::landscape);
     const bool many_systems = has_many_systems(packet);
     page::Table table{document, sign_list_layout(many_systems)};
     for (std::size_t i = 0; i < packet.letters.size(); ++i) {
@@ -158,7 +161,7 @@ void draw_sign_list(
         table.add(row);
     }
     table.close();
-    end_administrative(document, layout, texts);
+    end_administrative(document, across, texts);
 }
 
 std::string sign_list_pdf(

@@ -172,25 +172,38 @@ Recorded Ledger::record_made(const std::string& run, std::span<const Packet> pac
     return recorder.recorded();
 }
 
-Marked Ledger::mark_unit(State state, const std::string& run, const std::string& unit, const Stamp& stamp) {
+Marked Ledger::mark_units(
+    State state, const std::string& run, std::span<const std::string> units, const Stamp& stamp) {
     const std::string column = column_of(state);
     database::Transaction transaction{m_connection};
-    Marked marked;
-    Statement before = m_connection.prepare("SELECT count(*) FILTER (WHERE void_at IS NOT NULL), count(*) FILTER (WHERE "
-                                            "void_at IS NULL AND " +
+    Statement before = m_connection.prepare("SELECT count(*), count(*) FILTER (WHERE void_at IS NOT NULL), count(*) "
+                                            "FILTER (WHERE void_at IS NULL AND " +
                                             column + "_at IS NOT NULL) FROM letters WHERE run = ? AND unit = ?");
-    before.bind_all(run, unit);
-    before.step();
-    marked.voided = before.integer(0);
-    marked.already = before.integer(1);
-    before.reset();
-    m_connection
-        .prepare("UPDATE letters SET " + column + "_at = ?, " + column +
-                 "_by = ? WHERE run = ? AND unit = ? AND void_at IS NULL AND " + column + "_at IS NULL")
-        .run(number(stamp.at), stamp.by, run, unit);
-    marked.marked = m_connection.changes();
+    Statement update = m_connection.prepare("UPDATE letters SET " + column + "_at = ?, " + column +
+                                            "_by = ? WHERE run = ? AND unit = ? AND void_at IS NULL AND " + column +
+                                            "_at IS NULL");
+    Marked marked;
+    const std::vector<std::string> all = units.empty() ? units_of(run) : std::vector<std::string>{};
+    for (const std::string& unit : units.empty() ? std::span<const std::string>{all} : units) {
+        before.bind_all(run, unit);
+        before.step();
+        if (before.integer(0) == 0) marked.unknown.push_back(unit);
+        marked.voided += before.integer(1);
+        marked.already += before.integer(2);
+        before.reset();
+        update.run(number(stamp.at), stamp.by, run, unit);
+        marked.marked += m_connection.changes();
+    }
     transaction.commit();
     return marked;
+}
+
+std::vector<std::string> Ledger::units_of(const std::string& run) {
+    std::vector<std::string> units;
+    Statement rows = m_connection.prepare("SELECT DISTINCT unit FROM letters WHERE run = ? ORDER BY unit");
+    rows.bind_all(run);
+    while (rows.step()) units.emplace_back(rows.text(0));
+    return units;
 }
 
 Marked Ledger::mark(State state, std::span<const std::string> serials, const Stamp& stamp) {

@@ -65,7 +65,7 @@ void add_counts(page::Document& document, const std::vector<UnitCounts>& units) 
 
 void add_unacknowledged(page::Document& document, const std::vector<Entry>& entries) {
     page::TableLayout layout;
-    layout.columns = {{11, 1, Alignment::centre}, {0, 5, Alignment::left}, {0, 4, Alignment::left}, {0, 4, Alignment::left},
+    layout.columns = {{11, 1, Alignment::centre}, {0, 5, Alignment::left}, {0, 4, Alignment::left}, {42, 1, Alignment::left},
         {22, 1, Alignment::centre}, {24, 1, Alignment::left}};
     layout.header = {{{"TT"}, {"Họ và tên"}, {"Tên đăng nhập"}, {"Số phiếu"}, {"Ngày lập"}, {"Tình trạng"}}};
     layout.size_points = table_points;
