@@ -44,8 +44,7 @@ std::map<std::string, std::pair<std::string, std::int64_t>> counts_of(const Pack
 
 std::vector<Fact> facts_of(const Issue& issue, const Packet& packet) {
     return {{"Đơn vị nhận", packet.unit_name, Face::bold}, {"Mã đơn vị", packet.unit},
-        {"Người nhận gói", packet.officer, Face::bold}, {"Đợt cấp tài khoản", issue.run},
-        {"Số của gói", packet.serial},
+        {"Người nhận gói", packet.officer, Face::bold}, {"Đợt cấp tài khoản", issue.run}, {"Số của gói", packet.serial},
         {"Số phiếu trong gói", number_text(static_cast<std::int64_t>(packet.letters.size())), Face::bold}};
 }
 
@@ -68,7 +67,8 @@ void draw_counts(page::Document& document, const Packet& packet) {
 void draw_steps(page::Document& document) {
     static constexpr std::array<const char*, 5> steps{
         "Kiểm tra số phiếu trong gói với bảng trên; thiếu, thừa hoặc rách thì báo ngay cho cơ quan cấp, chưa ký nhận.",
-        "In gói một mặt, giao từng phiếu cho đúng người có tên; không đọc, sao chụp, lưu giữ phần bí mật của người khác.",
+        "In gói một mặt, giao từng phiếu cho đúng người có tên; không đọc, sao chụp, lưu giữ phần bí mật của người "
+        "khác.",
         "Người nhận ký vào danh sách ký nhận và giấy biên nhận ở cuối phiếu; thu lại giấy biên nhận.",
         "Gửi giấy biên nhận và danh sách ký nhận về cơ quan cấp. Phiếu không giao được thì trả lại cùng danh sách.",
         "Giao xong, xóa tệp gói và hủy tờ mật khẩu của gói."};
@@ -155,8 +155,8 @@ void draw_sign_list(
     for (std::size_t i = 0; i < packet.letters.size(); ++i) {
         const Letter& letter = packet.letters[i];
         const std::string order = std::to_string(i + 1);
-        std::vector<std::string_view> row{order, letter.person, letter.position, letter.login, letter.serial, "",
-            room_to_sign};
+        std::vector<std::string_view> row{
+            order, letter.person, letter.position, letter.login, letter.serial, "", room_to_sign};
         if (many_systems) row.insert(row.begin() + 4, letter.system_title);
         table.add(row);
     }

@@ -39,7 +39,8 @@ void draw_tear(page::Document& document, double y, const char* words) {
 void draw_secret(page::Document& document, const Letter& letter, const crypto::Secret& password, double top) {
     const Rectangle body = document.format().body();
     const double right = body.right(), value_x = body.x + label_mm, value_width = right - value_x;
-    document.text(body.x, top + padding_mm + 3.6, Alignment::left, "PHẦN BÍ MẬT – CHỈ NGƯỜI NHẬN ĐƯỢC XEM", 11, Face::bold);
+    document.text(
+        body.x, top + padding_mm + 3.6, Alignment::left, "PHẦN BÍ MẬT – CHỈ NGƯỜI NHẬN ĐƯỢC XEM", 11, Face::bold);
     document.text(right, top + padding_mm + 3.6, Alignment::right, letter.serial, 8, Face::fixed);
     page::Paragraph whose = paragraph(letter.person, 11, Face::bold);
     whose.spans.push_back({" – " + letter.system_title, Face::regular});
@@ -50,7 +51,8 @@ void draw_secret(page::Document& document, const Letter& letter, const crypto::S
     y += 8.5;
     document.text(body.x, y + 7.4, Alignment::left, "Mật khẩu lần đầu:", 11);
     (void)draw_in_boxes(document, password, {value_x, y, value_width, 12});
-    std::string note = "Mỗi ô là một ký tự; phân biệt chữ hoa, chữ thường. Đổi ngay ở lần đăng nhập đầu tiên, rồi hủy phần này.";
+    std::string note =
+        "Mỗi ô là một ký tự; phân biệt chữ hoa, chữ thường. Đổi ngay ở lần đăng nhập đầu tiên, rồi hủy phần này.";
     if (letter.expires) note = "Có hiệu lực đến hết ngày " + date_text(*letter.expires) + ". " + note;
     draw_fitted(document, paragraph(std::move(note), 9, Face::italic), {body.x, y + 13, body.width, 4}, least_points);
 }
@@ -60,7 +62,8 @@ enum class Position { told, left_out };
 std::string receipt_text(const Letter& letter, Position position) {
     std::string text;
     if (letter.holder == Holder::office) {
-        text = "Thay mặt " + letter.unit_name + ", tôi đã nhận tài khoản dùng chung “" + letter.person + "”, tên đăng nhập ";
+        text = "Thay mặt " + letter.unit_name + ", tôi đã nhận tài khoản dùng chung “" + letter.person +
+               "”, tên đăng nhập ";
     } else {
         text = "Tôi là " + letter.person + ", ";
         if (position == Position::told && !letter.position.empty()) text += letter.position + ", ";

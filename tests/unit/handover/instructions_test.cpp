@@ -64,7 +64,8 @@ TEST(Instructions, NeedsAreMetOrTheParagraphIsLeftOut) {
 }
 
 TEST(Instructions, FaultsSayWhere) {
-    EXPECT_THAT(problem_of(std::string{head} + "[[instruction]]\ntext = \"Gọi {phone}\"\n"), HasSubstr("line 7, column 13"));
+    EXPECT_THAT(
+        problem_of(std::string{head} + "[[instruction]]\ntext = \"Gọi {phone}\"\n"), HasSubstr("line 7, column 13"));
     EXPECT_THAT(problem_of(std::string{head} + "[[instruction]]\ntext = \"Gọi {url\"\n"), HasSubstr("line 7"));
     EXPECT_THAT(problem_of(std::string{head} + "[[instruction]]\ntext = \"A\"\nneeds = [\"fax\"]\n"), HasSubstr("fax"));
     EXPECT_THAT(problem_of(std::string{head} + "[[instruction]]\ntext = \"A\"\nneed = \"url\"\n"), HasSubstr("need"));

@@ -155,7 +155,8 @@ TEST_F(LedgerTest, TheRunKeyProvesMoreThanTheLedger) {
     };
     const MacOf other = [](const std::string&) -> std::optional<std::string> { return "BBBBBBBBBBBBB"; };
     const MacOf none = [](const std::string&) -> std::optional<std::string> { return std::nullopt; };
-    EXPECT_EQ(acknowledged(qr_text(letter.serial, letter.mac), 3, {}, other), Kind::wrong_mac) << "the ledger was edited";
+    EXPECT_EQ(acknowledged(qr_text(letter.serial, letter.mac), 3, {}, other), Kind::wrong_mac)
+        << "the ledger was edited";
     EXPECT_EQ(acknowledged(qr_text(letter.serial, "BBBBBBBBBBBBB"), 3, {}, other), Kind::wrong_mac);
     EXPECT_EQ(acknowledged(qr_text(letter.serial, "BBBBBBBBBBBBB"), 3, {}, none), Kind::wrong_mac);
     EXPECT_EQ(acknowledged(qr_text(letter.serial, letter.mac), 3, {}, right), Kind::acknowledged);

@@ -26,7 +26,8 @@ std::string drawn(const Packet& packet, const Issue& issue = sample_issue()) {
     return draw_packet(fonts, sample_paper(), issue, packet, first_password).pdf;
 }
 
-std::string drawn(const Letter& letter, const std::string& password = "Kx7mPqN2wRtA", const Issue& issue = sample_issue()) {
+std::string drawn(
+    const Letter& letter, const std::string& password = "Kx7mPqN2wRtA", const Issue& issue = sample_issue()) {
     page::Fonts fonts;
     page::Document document{fonts, {"Phiếu", "Sở", {}, "vi"}};
     draw_letter(document, sample_paper(), issue, letter, crypto::Secret{password});
@@ -128,7 +129,8 @@ TEST(Letter, OfAnOfficeIsReceivedForTheUnit) {
     letter.position.clear();
     const std::string text = on_one_line(PdfFile{drawn(letter)}.text());
     EXPECT_THAT(text, HasSubstr("Tài khoản dùng chung: Văn thư phường Hoàn Kiếm"));
-    EXPECT_THAT(text, HasSubstr("Thay mặt Ủy ban nhân dân phường Hoàn Kiếm, tôi đã nhận tài khoản dùng chung “Văn thư"));
+    EXPECT_THAT(
+        text, HasSubstr("Thay mặt Ủy ban nhân dân phường Hoàn Kiếm, tôi đã nhận tài khoản dùng chung “Văn thư"));
     EXPECT_THAT(text, Not(HasSubstr("Họ và tên:")));
 }
 
@@ -241,8 +243,8 @@ TEST(Packet, LongNamesStayOnTheirPages) {
     draw_cover(cover, sample_paper().layout, sample_issue(), packet);
     expect_in_order(PdfFile{cover.finish()});
     expect_in_order(PdfFile{sign_list_pdf(fonts, sample_paper().layout, sample_issue(), packet)}, 297, 210);
-    expect_in_order(PdfFile{password_sheet_pdf(fonts, sample_paper().layout, sample_issue(), packet,
-        crypto::Secret{"ngang-trau-bien-dong-xuan-hoa-lua"})});
+    expect_in_order(PdfFile{password_sheet_pdf(
+        fonts, sample_paper().layout, sample_issue(), packet, crypto::Secret{"ngang-trau-bien-dong-xuan-hoa-lua"})});
 }
 
 TEST(Packet, PasswordSheetHasOnePageAndNothingOfTheLetters) {

@@ -80,11 +80,11 @@ TEST_F(MinutesTest, AddUp) {
 TEST_F(MinutesTest, AsPdfSayWhoHandedWhatToWhom) {
     const PdfFile file{pdf(minutes())};
     const std::string text = on_one_line(file.text());
-    for (const char* part : {"BIÊN BẢN Bàn giao tài khoản", "Hà Nội, ngày 13 tháng 12 năm 2026",
-             "Hôm nay, ngày 13/12/2026, tại Hà Nội", "đợt cấp 7f3a09c1d2e4 ngày 23/11/2026",
-             "Bên giao: Sở Khoa học và Công nghệ.", "Bên nhận: 2 đơn vị theo bảng dưới đây.", "Cộng 3 2 2 1 0 1",
-             "7f3a09c1d2e4-00003-1 23/11/2026 Đã giao", "7f3a09c1d2e4-00009-1 23/11/2026 Đã lập", "ĐẠI DIỆN BÊN NHẬN",
-             "Nguyễn Thị Minh Nguyệt"})
+    for (const char* part :
+        {"BIÊN BẢN Bàn giao tài khoản", "Hà Nội, ngày 13 tháng 12 năm 2026", "Hôm nay, ngày 13/12/2026, tại Hà Nội",
+            "đợt cấp 7f3a09c1d2e4 ngày 23/11/2026", "Bên giao: Sở Khoa học và Công nghệ.",
+            "Bên nhận: 2 đơn vị theo bảng dưới đây.", "Cộng 3 2 2 1 0 1", "7f3a09c1d2e4-00003-1 23/11/2026 Đã giao",
+            "7f3a09c1d2e4-00009-1 23/11/2026 Đã lập", "ĐẠI DIỆN BÊN NHẬN", "Nguyễn Thị Minh Nguyệt"})
         EXPECT_THAT(text, HasSubstr(part));
     EXPECT_THAT(text, Not(HasSubstr("7f3a09c1d2e4-00001-1")));
     EXPECT_THAT(text, Not(HasSubstr("DANH SÁCH KÝ NHẬN")));
@@ -126,9 +126,10 @@ TEST_F(MinutesTest, AsXlsxOpenInLibreOffice) {
     if (!has_program("soffice")) GTEST_SKIP() << "soffice (libreoffice-calc) is missing";
     const std::string in = folder.path().string();
     std::ofstream{folder.path() / "minutes.xlsx", std::ios::binary} << minutes_xlsx(minutes());
-    (void)output_of("cd " + in + " && HOME=" + in + " soffice -env:UserInstallation=file://" + in +
-                    "/profile --headless --convert-to csv:\"Text - txt - csv (StarCalc)\":44,34,76,1,,0,false,true,false,"
-                    "false,false,-1 minutes.xlsx 2>&1");
+    (void)output_of(
+        "cd " + in + " && HOME=" + in + " soffice -env:UserInstallation=file://" + in +
+        "/profile --headless --convert-to csv:\"Text - txt - csv (StarCalc)\":44,34,76,1,,0,false,true,false,"
+        "false,false,-1 minutes.xlsx 2>&1");
     const std::string units = read_file(folder.path() / "minutes-Tổng hợp.csv");
     EXPECT_THAT(units, HasSubstr("1,000.00.01.H26,Ủy ban nhân dân phường Hoàn Kiếm,2,2,2,1,0,1"));
     EXPECT_THAT(read_file(folder.path() / "minutes-Chưa ký nhận.csv"), HasSubstr("7f3a09c1d2e4-00009-1"));

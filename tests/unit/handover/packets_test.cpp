@@ -95,7 +95,8 @@ TEST_F(PacketsTest, AreEncryptedAndTheirPasswordsSealedOrPrinted) {
     const std::string password = opened(read_file(written[1].key_file));
     EXPECT_THAT(text_of(written[1].file, password), HasSubstr(sample_password(sample_letter(12))));
     const std::string sheet = text_of(written[0].key_file);
-    const std::string printed = sheet.find("goi-1-bien-dong") != std::string::npos ? "goi-1-bien-dong" : "goi-2-bien-dong";
+    const std::string printed =
+        sheet.find("goi-1-bien-dong") != std::string::npos ? "goi-1-bien-dong" : "goi-2-bien-dong";
     EXPECT_THAT(sheet, HasSubstr(printed));
     EXPECT_THAT(text_of(written[0].file, printed), HasSubstr(sample_password(sample_letter(3))));
 }
@@ -168,7 +169,8 @@ TEST_F(PacketsTest, TwoOfOneUnitAreRefused) {
     std::vector<Packet> packets = two_packets();
     packets[1].unit = packets[0].unit;
     EXPECT_THROW(
-        (void)write_packets(real_disk(), folder.path(), sample_paper(), sample_issue(), packets, secrets.given()), Error);
+        (void)write_packets(real_disk(), folder.path(), sample_paper(), sample_issue(), packets, secrets.given()),
+        Error);
     EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 

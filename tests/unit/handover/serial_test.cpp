@@ -21,8 +21,8 @@ TEST(Serial, OfALetterIsReadInManySpellings) {
 TEST(Serial, OfAPacketHasTheCodeOfItsUnit) {
     const std::string serial = hoso::handover::packet_serial("7f3a09c1d2e4", "000.00-1.H26", 2);
     EXPECT_EQ(serial, "7f3a09c1d2e4-000.00-1.H26-P2");
-    EXPECT_EQ(parse_scanned(hoso::handover::qr_text(serial, "ABC")),
-        (Scanned{Scanned::Kind::packet, serial, "", "ABC"}));
+    EXPECT_EQ(
+        parse_scanned(hoso::handover::qr_text(serial, "ABC")), (Scanned{Scanned::Kind::packet, serial, "", "ABC"}));
     EXPECT_EQ(parse_scanned(serial), (Scanned{Scanned::Kind::packet, serial, "", ""}));
 }
 
