@@ -170,7 +170,7 @@ private:
         const bool makes_secrets = needs_key();
         m_key_number = makes_secrets ? journal.last_key() + 1 : journal.last_key();
         if (makes_secrets) {
-            if (!m_settings.key) m_settings.key = credentials::RunKey::generate();
+            if (!m_settings.key) m_settings.key.emplace(credentials::RunKey::generate());
             if (m_settings.seal) m_files.write_once(m_files.sealed_key(m_key_number), m_settings.seal(*m_settings.key));
         }
         journal.begin(m_key_number);

@@ -6,8 +6,8 @@
 #include "crypto/sha256.hpp"
 #include "directory/dn.hpp"
 #include "messages/messages.hpp"
-#include "naming/names.hpp"
 #include "reference/toml.hpp"
+#include "text/names.hpp"
 
 #include <fmt/chrono.h>
 
@@ -216,10 +216,10 @@ std::string value_of(std::string_view word, const Account& account) {
     if (word == "login") return account.login;
     if (word == "name") return account.name;
     if (word == "family") {
-        const auto parts = naming::split_for_account(account.name);
-        return parts.family.empty() ? account.name : parts.family; // sn is required (RFC 4519)
+        const auto parts = text::split_name(account.name);
+        return account.is_of_office() || parts.family.empty() ? account.name : parts.family; // sn is required (RFC 4519)
     }
-    if (word == "given") return naming::split_for_account(account.name).given;
+    if (word == "given") return account.is_of_office() ? std::string{} : text::split_name(account.name).given;
     if (word == "number") return account.number;
     if (word == "key") return account.number.empty() ? account.owner : account.number;
     if (word == "mail") return account.mail;
