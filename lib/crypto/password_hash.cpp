@@ -76,10 +76,14 @@ std::string argon2id(const Secret& password, std::string_view salt, const Argon2
         base64_without_padding(hash));
 }
 
+std::string yescrypt_problem(int cost) {
+    if (cost >= 1 && cost <= most_yescrypt) return {};
+    return message("yescrypt has costs of 1 to {}, not {}", most_yescrypt, cost);
+}
+
 std::string yescrypt(const Secret& password, std::string_view salt, int cost) {
     check(password, salt, yescrypt_salt);
-    if (cost < 1 || cost > most_yescrypt)
-        throw Error{Cause::usage, message("yescrypt has costs of 1 to {}, not {}", most_yescrypt, cost)};
+    if (const std::string problem = yescrypt_problem(cost); !problem.empty()) throw Error{Cause::usage, problem};
     const std::string setting = yescrypt_setting(salt, cost);
     const Secret text = ended(password);
     std::string hash;

@@ -24,6 +24,7 @@ std::string argon2id_problem(const Argon2Cost& cost); ///< empty where it is pos
 
 /// crypt(5): "$y$...". Cost 1 to 11; 5 is "j9T".
 std::string yescrypt(const Secret& password, std::string_view salt, int cost);
+std::string yescrypt_problem(int cost);
 
 /// SHA-1 of password and salt, and the salt, in base64 ("{SSHA}" of old LDAP servers, without that word): guessed a
 /// thousand million times a second, so only for servers that know nothing else.
