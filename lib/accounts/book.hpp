@@ -77,6 +77,7 @@ public:
     crypto::Secret person_key() const;
     /// None where approvals are not in use.
     ledger::Approvers approvers() const;
+    /// By its name, a file or a URL, see read_target().
     Target target(const std::string& name) const;
 
     /// All accounts of a target, removed ones too, by id.
