@@ -17,8 +17,9 @@ constexpr std::array legacy_encodings{Encoding::cp1258, Encoding::tcvn3, Encodin
 
 /// Of the words that are not ASCII alone.
 struct Score {
-    std::int64_t sound = 0, odd = 0;
-    std::int64_t net() const { return sound - odd; }
+    std::int64_t sound = 0, odd = 0, common = 0;
+    /// What is read wrongly is often a syllable by chance, hardly ever a common one.
+    std::int64_t weight() const { return sound + 2 * common - odd; }
 };
 
 enum class Case { none, lower, capital };
@@ -52,7 +53,12 @@ bool has_letter(std::string_view word) {
 
 void count_word(std::string_view word, bool is_ascii, Score& score) {
     if (is_ascii || word.empty() || !has_letter(word)) return;
-    ++(is_vietnamese_syllable(word) && has_one_case(nfc(word)) ? score.sound : score.odd);
+    if (!is_vietnamese_syllable(word) || !has_one_case(nfc(word))) {
+        ++score.odd;
+        return;
+    }
+    ++score.sound;
+    score.common += is_common_syllable(word);
 }
 
 /// Words are parted by what is ASCII and no letter: in text that was read wrongly, letters have become signs.
@@ -106,33 +112,34 @@ bool is_mostly_utf8(std::string_view bytes) {
 }
 
 Detection detect_legacy(std::string_view bytes) {
+    constexpr std::int64_t least_lead = 5; // of a word or two nothing can be told
     struct Candidate {
         Encoding encoding;
-        Score score;
+        std::int64_t weight;
         std::string text;
     };
     const std::string_view sample = bytes.substr(0, sample_bytes);
     std::vector<Candidate> candidates;
-    std::int64_t most = 0;
     for (const Encoding encoding : legacy_encodings) {
-        Candidate candidate{encoding, {}, decode(sample, encoding)};
-        candidate.score = score_of(candidate.text);
-        most = std::max(most, candidate.score.net());
-        candidates.push_back(std::move(candidate));
+        std::string text = decode(sample, encoding);
+        const std::int64_t weight = score_of(text).weight();
+        if (weight > 0) candidates.push_back({encoding, weight, std::move(text)});
     }
+    std::stable_sort(candidates.begin(), candidates.end(),
+        [](const Candidate& a, const Candidate& b) { return a.weight > b.weight; });
+    const auto is_rival = [&](const Candidate& candidate) {
+        const std::int64_t best = candidates.front().weight;
+        return candidate.weight * 2 > best || best - candidate.weight < least_lead;
+    };
     Detection result;
-    const Candidate* best = nullptr;
     bool all_alike = true;
     for (const Candidate& candidate : candidates) {
-        const std::int64_t net = candidate.score.net();
-        if (net <= 0 || net * 2 < most) continue;
+        if (!is_rival(candidate)) continue;
         result.candidates.push_back(candidate.encoding);
-        if (best == nullptr)
-            best = &candidate;
-        else if (best->text != candidate.text)
-            all_alike = false;
+        all_alike = all_alike && candidate.text == candidates.front().text;
     }
-    if (best != nullptr && all_alike) result.encoding = best->encoding;
+    std::sort(result.candidates.begin(), result.candidates.end());
+    if (!candidates.empty() && all_alike) result.encoding = candidates.front().encoding;
     return result;
 }
 

@@ -31,6 +31,26 @@ constexpr std::array<std::u32string_view, 163> rimes{U"a", U"ac", U"ach", U"ai",
     U"ươp", U"ươt", U"ươu"};
 static_assert(std::is_sorted(rimes.begin(), rimes.end()));
 
+/// Of names of people and posts, and of what stands above them, as canonical_syllable() writes them; in order of their
+/// bytes.
+constexpr std::array<std::string_view, 230> common_syllables{"bình", "bí", "bích", "bùi", "bạch", "bảo", "bắt", "bằng",
+    "bộ", "chuyên", "chánh", "châu", "chí", "chính", "chú", "chỉ", "chủ", "chức", "các", "cán", "cát", "có", "công",
+    "cúc", "cường", "cẩm", "cục", "của", "diễm", "diệu", "duyên", "dân", "dũng", "dương", "giám", "giới", "hiếu",
+    "hiền", "hiển", "hiệp", "hoài", "hoàng", "huyền", "huyện", "huệ", "huỳnh", "hà", "hòa", "hùng", "hưng", "hương",
+    "hạnh", "hải", "hậu", "họ", "hồ", "hồng", "hội", "hợp", "hữu", "khánh", "khôi", "không", "khải", "kiên", "kiều",
+    "kiệt", "kế", "kết", "kỳ", "liên", "là", "lái", "lâm", "lãnh", "lê", "lò", "lý", "lương", "lệ", "lộc", "lợi", "mã",
+    "mạnh", "mẫn", "mộng", "mỹ", "nghĩa", "nguyên", "nguyễn", "nguyệt", "ngày", "ngân", "ngô", "ngọc", "nhân", "nhã",
+    "như", "nhật", "những", "năm", "nội", "phòng", "phó", "phùng", "phú", "phúc", "phương", "phước", "phường", "phượng",
+    "phạm", "phải", "phố", "quyên", "quyền", "quách", "quân", "quý", "quảng", "quận", "quế", "quốc", "quỳnh", "quỹ",
+    "sĩ", "sơn", "sương", "số", "sở", "thiên", "thiện", "thoại", "thuận", "thành", "thái", "tháng", "thông", "thùy",
+    "thúc", "thúy", "thơ", "thư", "thạch", "thảo", "thắng", "thế", "thị", "thịnh", "thọ", "thủ", "thủy", "tiên", "tiến",
+    "toàn", "toán", "triệu", "trà", "trí", "trò", "trúc", "trương", "trường", "trưởng", "trạm", "trần", "trịnh",
+    "trọng", "tuyết", "tuấn", "tài", "tâm", "tân", "tên", "tính", "tô", "tùng", "tú", "tăng", "tường", "tạ", "tại",
+    "tấn", "tỉnh", "tịch", "tổ", "tổng", "tử", "uyên", "viên", "viện", "việt", "và", "vân", "võ", "văn", "vĩnh", "vũ",
+    "vương", "vệ", "vị", "vụ", "xuân", "xã", "yên", "yến", "ái", "ánh", "ân", "đinh", "điện", "đoàn", "đào", "đình",
+    "đông", "đơn", "được", "đại", "đạo", "đạt", "đầu", "đặng", "địa", "định", "đốc", "đồng", "đỗ", "đội", "đức", "ủy"};
+static_assert(std::is_sorted(common_syllables.begin(), common_syllables.end()));
+
 constexpr std::size_t sharp = 4, heavy = 5; ///< the tones sắc and nặng
 
 struct Syllable {
@@ -74,6 +94,11 @@ bool is_vietnamese_syllable(std::string_view word) {
     return std::any_of(onsets.begin(), onsets.end(), [&](std::u32string_view onset) {
         return letters.starts_with(onset) && is_rime(letters.substr(onset.size()), syllable.tone);
     });
+}
+
+bool is_common_syllable(std::string_view word) {
+    return std::binary_search(
+        common_syllables.begin(), common_syllables.end(), std::string_view{canonical_syllable(word)});
 }
 
 } // namespace hoso::text

@@ -10,4 +10,7 @@ namespace hoso::text {
 /// "nguyễn", "Quý", "HOÀ"; not "Niê", "Blô" or "NguyÔn".
 bool is_vietnamese_syllable(std::string_view word);
 
+/// True for a few hundred of these, with marks, that most lists of staff are full of: "nguyễn", "thị", "đơn", "vị".
+bool is_common_syllable(std::string_view word);
+
 } // namespace hoso::text

@@ -32,3 +32,9 @@ TEST(Syllables, RealGivenNamesAreThese) {
         EXPECT_GT(sound * 100, seen * 97) << list;
     }
 }
+
+TEST(Syllables, CommonOnesAreThoseOfLists) {
+    using hoso::text::is_common_syllable;
+    for (const char* word : {"Nguyễn", "THỊ", "hoà", "hòa", "đơn", "Vị"}) EXPECT_TRUE(is_common_syllable(word)) << word;
+    for (const char* word : {"an", "vẽn", "", "Niê"}) EXPECT_FALSE(is_common_syllable(word)) << word;
+}
