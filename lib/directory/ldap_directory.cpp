@@ -77,6 +77,8 @@ void LdapDirectory::learn_abilities() {
     m_no_operation = m_abilities.transactions && knows(no_operation);
     m_abilities.uuids = m_understood.relax;
     m_abilities.context_csn = context_csn_of(context);
+    m_replicated = !m_abilities.context_csn.empty();
+    if (m_replicated && !m_no_operation) m_abilities.proof = false;
 }
 
 /// OpenLDAP does not list all controls it has. Asked with a change that cannot happen: no entry meets its condition.

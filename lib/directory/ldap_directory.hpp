@@ -24,7 +24,11 @@ namespace hoso::directory {
 /// - The removal of the last entry below a parent: refused with 80, because back-mdb takes the answer "no more
 /// children"
 ///   for its own error. Such a removal is done again outside.
-/// A group with one of these is done in parts, each of them whole or not at all, in order, up to the first refusal.
+/// - On a server that others copy (it has a contextCSN), syncprov tells these about each operation of a transaction
+///   before it is known whether it is kept. There a proof asks for each operation by itself instead, with OpenLDAP's
+///   control for no operation.
+/// A group with one of the first two is done in parts, each of them whole or not at all, in order, up to the first
+/// refusal.
 class LdapDirectory : public Directory {
 public:
     explicit LdapDirectory(const Address& address);
@@ -43,6 +47,7 @@ private:
         std::size_t place; ///< in the part
         Reply reply;
     };
+    struct ProofStep;
     struct Proof;
 
     Session& session();
@@ -68,7 +73,9 @@ private:
     /// was well.
     std::vector<Failure> try_out(const Part& part);
     std::vector<Failure> end_in_refusal(Transaction& transaction, const GroupSender& sender);
-    void note_failure(Proof& proof, std::size_t number, Reply reply);
+    void try_until_clean(Proof& proof);
+    void ask_each(Proof& proof);
+    void note_failure(Proof& proof, const ProofStep& step, Reply reply);
     void prove_moves(Proof& proof);
     /// What the server would say if it were done now, by itself. None where it cannot be asked.
     std::optional<Reply> ask(const Operation& operation);
@@ -78,6 +85,7 @@ private:
     Address m_address;
     Understood m_understood;
     bool m_no_operation = false; ///< whether the server can be asked without doing it
+    bool m_replicated = false;   ///< a transaction that is not kept would be told to other servers all the same
     Abilities m_abilities;
     std::unique_ptr<Session> m_session;
 };

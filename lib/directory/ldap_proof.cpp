@@ -28,24 +28,71 @@ std::string moved_back(const std::string& dn, const std::string& from, const std
     return join(left, to);
 }
 
+/// What earlier operations do to the tree.
+class Touched {
+public:
+    bool makes_twice(const Operation& operation, const Places& places) const {
+        return operation.kind == OperationKind::add && m_made.count(places.dn) != 0;
+    }
+
+    bool rests_on_earlier(const Operation& operation, const Places& places) const {
+        if (m_changed.count(places.dn) != 0 || m_gone.count(places.new_dn) != 0) return true;
+        if (operation.kind == OperationKind::remove && m_emptied.count(places.dn) != 0) return true;
+        for (std::string place = places.dn; !place.empty(); place = parent_of(place))
+            if (m_made.count(place) != 0 || m_gone.count(place) != 0) return true;
+        return false;
+    }
+
+    /// The nearest entry above an addition that is there already; empty for what is no such addition.
+    std::string nearest(const Operation& operation, const Places& places) const {
+        std::string above = parent_of(places.dn);
+        if (operation.kind != OperationKind::add || m_made.count(above) == 0) return {};
+        while (m_made.count(above) != 0) above = parent_of(above);
+        return above;
+    }
+
+    void add(const Operation& operation, const Places& places) {
+        switch (operation.kind) {
+        case OperationKind::add:
+            m_made.insert(places.dn);
+            break;
+        case OperationKind::modify:
+            m_changed.insert(places.dn);
+            break;
+        case OperationKind::remove:
+            m_gone.insert(places.dn);
+            m_emptied.insert(parent_of(places.dn));
+            break;
+        case OperationKind::rename:
+            m_gone.insert(places.dn);
+            m_made.insert(places.new_dn);
+            break;
+        }
+    }
+
+private:
+    std::set<std::string> m_made, m_gone, m_changed, m_emptied;
+};
+
 } // namespace
+
+struct LdapDirectory::ProofStep {
+    Operation tried;
+    Places places;
+    const Operation* told; ///< null for what the group only needs
+    bool stands_for_move = false;
+};
 
 /// What is left to be tried of a group and of what it needs, and what was found. Moves cannot be tried in a
 /// transaction: there they are renames in their place, and what comes behind them finds the entry there.
 struct LdapDirectory::Proof {
-    struct Step {
-        Operation tried;
-        Places places;
-        const Operation* told; ///< null for what the group only needs
-        bool stands_for_move = false;
-    };
-    std::deque<Step> steps; // what stays is not moved about: `tried` is large
+    std::deque<ProofStep> steps; // what stays is not moved about: `tried` is large
     std::vector<std::size_t> left;
     std::vector<std::pair<const Operation*, Refusal>> refusals;
     std::vector<const Operation*> moves;
 
     void add(const Operation& operation, const Operation* told) {
-        Step step{operation, {}, told};
+        ProofStep step{operation, {}, told};
         for (auto earlier = m_moves.rbegin(); earlier != m_moves.rend(); ++earlier) {
             step.tried.dn = moved_back(step.tried.dn, earlier->first, earlier->second);
             if (operation.kind == OperationKind::rename)
@@ -68,7 +115,7 @@ struct LdapDirectory::Proof {
     void drop(const std::vector<Failure>& failures) {
         std::set<std::size_t> gone;
         for (const Failure& failure : failures) {
-            const Step& failed = steps[left[failure.place]];
+            const ProofStep& failed = steps[left[failure.place]];
             gone.insert(failure.place);
             for (std::size_t i = failure.place + 1; i < left.size(); ++i)
                 if (rests_on(steps[left[i]].tried, steps[left[i]].places, failed.tried, failed.places)) gone.insert(i);
@@ -81,7 +128,7 @@ struct LdapDirectory::Proof {
 
     /// Whether a step makes this place, or ends what is there.
     bool touches(const std::string& normal) const {
-        return std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
+        return std::any_of(steps.begin(), steps.end(), [&](const ProofStep& step) {
             return (step.tried.kind != OperationKind::modify && !step.stands_for_move && step.places.dn == normal) ||
                    step.places.new_dn == normal;
         });
@@ -108,21 +155,50 @@ std::vector<Refusal> LdapDirectory::prove(std::span<const Operation> group, std:
     for (const Operation& operation : needed) proof.add(operation, nullptr);
     for (const Operation& operation : group) proof.add(operation, &operation);
     return with_session([&](Session&) {
-        while (!proof.left.empty()) {
-            std::vector<const Operation*> operations;
-            std::vector<const Places*> places;
-            for (const std::size_t step : proof.left) {
-                operations.push_back(&proof.steps[step].tried);
-                places.push_back(&proof.steps[step].places);
-            }
-            std::vector<Failure> failures = try_out({operations, places});
-            if (failures.empty()) break;
-            for (Failure& failure : failures) note_failure(proof, proof.left[failure.place], failure.reply);
-            proof.drop(failures);
-        }
+        if (m_replicated)
+            ask_each(proof);
+        else
+            try_until_clean(proof);
         prove_moves(proof);
         return proof.told();
     });
+}
+
+void LdapDirectory::try_until_clean(Proof& proof) {
+    while (!proof.left.empty()) {
+        std::vector<const Operation*> operations;
+        std::vector<const Places*> places;
+        for (const std::size_t step : proof.left) {
+            operations.push_back(&proof.steps[step].tried);
+            places.push_back(&proof.steps[step].places);
+        }
+        const std::vector<Failure> failures = try_out({operations, places});
+        if (failures.empty()) break;
+        for (const Failure& failure : failures)
+            note_failure(proof, proof.steps[proof.left[failure.place]], failure.reply);
+        proof.drop(failures);
+    }
+}
+
+/// Each operation by itself, as if it were the first. What is to be made below an entry that is not there yet is tried
+/// below the nearest one that is; what is about an entry that an earlier one makes, changes or moves cannot be asked.
+void LdapDirectory::ask_each(Proof& proof) {
+    Touched touched;
+    for (const ProofStep& step : proof.steps) {
+        Operation tried = step.tried;
+        std::optional<Reply> reply;
+        if (touched.makes_twice(step.tried, step.places)) {
+            reply = Reply{not_sent, LDAP_ALREADY_EXISTS, {}, {}};
+        } else if (!touched.rests_on_earlier(tried, step.places)) {
+            reply = ask(tried);
+        } else if (const std::string above = touched.nearest(tried, step.places); !above.empty()) {
+            tried.dn = join(rdn_of(tried.dn), above);
+            reply = ask(tried);
+            if (reply && reply->code == LDAP_ALREADY_EXISTS) reply.reset(); // there, not where it is to be
+        }
+        touched.add(step.tried, step.places);
+        if (reply && reply->code != LDAP_SUCCESS) note_failure(proof, step, *reply);
+    }
 }
 
 /// One transaction that cannot be kept.
@@ -167,8 +243,7 @@ std::vector<LdapDirectory::Failure> LdapDirectory::end_in_refusal(Transaction& t
     return {{*place, ending.reply}};
 }
 
-void LdapDirectory::note_failure(Proof& proof, std::size_t number, Reply reply) {
-    const Proof::Step& step = proof.steps[number];
+void LdapDirectory::note_failure(Proof& proof, const ProofStep& step, Reply reply) {
     if (step.told == nullptr) return;
     // Its place is taken only where it is tried, not where it goes.
     if (step.stands_for_move && reply.code == LDAP_ALREADY_EXISTS) return;
