@@ -139,7 +139,11 @@ class Namer:
         if family is None:
             first, behind = self.dice.one_of(PEOPLES)
             return f"{self.dice.one_of(first)} {self.dice.one_of(behind)}".strip()
-        return f"{family} {self.dice.one_of(self.female if self.dice.random() < 0.52 else self.male)}"
+        given = self.female if self.dice.random() < 0.52 else self.male
+        while True:
+            words = f"{family} {self.dice.one_of(given)}".split()
+            if all(word != other for word, other in zip(words, words[1:])):
+                return " ".join(words)
 
 
 class Staff:
@@ -224,7 +228,7 @@ class Staff:
                 person.unit = dice.one_of([code for code in codes if code != person.unit] or codes)
             elif kind == "renamed":
                 family, *rest = person.name.split()
-                person.name = " ".join([family, *rest[:-1], "Thị" if "Thị" not in rest else "Diệu", *rest[-1:]])
+                person.name = " ".join([family, "Ngọc" if "Ngọc" not in rest else "Diệu", *rest[-1:]])
             elif kind == "reports":
                 person.roles = [role for role in person.roles if role != REPORTER] if REPORTER in person.roles else [*person.roles, REPORTER]
             elif kind == "phone":
