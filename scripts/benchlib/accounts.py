@@ -93,6 +93,20 @@ class Book:
             f'bind_dn = "{self.server.admin}"\npassword_file = "{self.server.password_file}"\n', "utf-8")
 
 
+def sync_milliseconds(folder):
+    """Of one small durable write: what every transaction of a directory waits for, ours and those of ldapadd."""
+    path, rounds = folder / "sync", 200
+    file = os.open(path, os.O_CREAT | os.O_WRONLY)
+    started = time.perf_counter()
+    for number in range(rounds):
+        os.pwrite(file, b"x" * 4096, number * 4096)
+        os.fdatasync(file)
+    seconds = time.perf_counter() - started
+    os.close(file)
+    path.unlink()
+    return seconds / rounds * 1000
+
+
 def lines_of(plan):
     with open(plan, encoding="utf-8") as file:
         return [json.loads(line) for line in file]
@@ -235,7 +249,9 @@ def run(job):
         work = (job.work or Path(temporary)).resolve() / "accounts"
         shutil.rmtree(work, ignore_errors=True)
         job.bin, job.slapd = job.bin.resolve(), server_module(job.top)
-        print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+        work.mkdir(parents=True)
+        sync = sync_milliseconds(work)
+        print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, a durable write takes {sync:.2f} ms")
         started = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         city = Book(job, work / "city", job.people, job.second, job.units, 'hash = "ssha"')
         try:
@@ -246,7 +262,7 @@ def run(job):
             city.server.close()
         if not job.only:
             results += hashing(job, work)
-        report = {"time": started, "processors": os.cpu_count(), "load_after": os.getloadavg()[0], "people": job.people,
+        report = {"time": started, "processors": os.cpu_count(), "load_after": os.getloadavg()[0], "sync_ms": sync, "people": job.people,
                   "second": job.second, "units": job.units, "results": results}
     if job.json:
         job.json.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
