@@ -20,7 +20,7 @@ staff = importlib.import_module("benchlib.staff")
 
 SOAK = os.environ.get("HOSO_SOAK", "") not in ("", "0")
 DAY, LATER = date(2026, 11, 2), date(2026, 12, 2)
-PLANNER, APPROVER = "Lê Thị Kế (Phòng Tổ chức)", "Nguyễn Văn Duyệt (Văn phòng)"
+ALL_BRAKES = ("leavers", "renames", "moves", "removals")
 SYSTEMS = """
 [[system]]
 id = "van-ban"

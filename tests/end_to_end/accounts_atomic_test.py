@@ -6,7 +6,7 @@ import random
 import time
 import unittest
 
-from account_books import LATER, SOAK, AccountsTest, accounts_below, entries_of, needs_slapd
+from account_books import ALL_BRAKES, LATER, SOAK, AccountsTest, accounts_below, entries_of, needs_slapd
 
 KILLS = 200 if SOAK else 20
 
@@ -55,7 +55,7 @@ class AtomicTest(AccountsTest):
         self.make_book(staff_options=("--edits", "300"))
         self.provision()
         before = self.content()[0]
-        run = self.apply(self.plan(self.data / "can-bo-sau.csv", as_of=LATER, overrides=("leavers", "renames", "removals")))
+        run = self.apply(self.plan(self.data / "can-bo-sau.csv", as_of=LATER, overrides=ALL_BRAKES))
         self.keep_state()
         started = time.monotonic()
         self.accounts("rollback", run, "--reason", "Sai danh sách")

@@ -7,9 +7,7 @@ import random
 import unittest
 from dataclasses import replace
 
-from account_books import DAY, LATER, AccountsTest, changes_of, entries_of, needs_slapd, staff, write_roster
-
-ALL_BRAKES = ("leavers", "renames", "removals")
+from account_books import ALL_BRAKES, DAY, LATER, AccountsTest, changes_of, entries_of, needs_slapd, staff, write_roster
 
 
 class CycleTest(AccountsTest):
@@ -147,13 +145,13 @@ class AdoptionTest(AccountsTest):
 
     def entry(self, person, uid, **attributes):
         lines = {"cn": person.name, "sn": person.name.split()[0], "uid": uid} | attributes
-        return f"dn: uid={uid},ou=cu,{self.server.base}\nobjectClass: inetOrgPerson\n" + \
+        return f"dn: uid={uid},ou=van-ban,{self.server.base}\nobjectClass: inetOrgPerson\n" + \
             "".join(f"{key}:: {b64(value)}\n" for key, value in lines.items() if value)
 
     def prepare(self):
         self.make_book()
         people = self.city.people
-        records = [f"dn: ou=cu,{self.server.base}\nobjectClass: organizationalUnit\nou: cu\n"]
+        records = [f"dn: ou=van-ban,{self.server.base}\nobjectClass: organizationalUnit\nou: van-ban\n"]
         for at, person in enumerate(people[:30]):
             if at < 15:
                 records.append(self.entry(person, f"cu{at}", employeeNumber=person.number))

@@ -9,7 +9,7 @@ import subprocess
 import threading
 import unittest
 
-from account_books import LATER, AccountsTest, accounts_below, entries_of, needs_slapd, write_roster
+from account_books import ALL_BRAKES, LATER, AccountsTest, accounts_below, entries_of, needs_slapd, write_roster
 
 
 class FaultsTest(AccountsTest):
@@ -149,9 +149,9 @@ class FaultsTest(AccountsTest):
         second = self.plan(out="hai")
         self.apply(first)
         self.refuse(second, (0, 2), ".*")
-        third = self.plan(self.data / "can-bo-sau.csv", out="ba", as_of=LATER, overrides=("leavers", "renames", "removals"))
+        third = self.plan(self.data / "can-bo-sau.csv", out="ba", as_of=LATER, overrides=ALL_BRAKES)
         fourth = self.plan(write_roster(self.folder / "khac.csv", self.city.people[:-1]), out="bon", as_of=LATER,
-                           overrides=("leavers", "renames", "removals"))
+                           overrides=ALL_BRAKES)
         self.apply(third)
         self.refuse(fourth, 2, ".")
 

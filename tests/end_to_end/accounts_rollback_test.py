@@ -7,10 +7,9 @@ import unittest
 from dataclasses import replace
 from datetime import timedelta
 
-from account_books import DAY, SOAK, AccountsTest, changes_of, needs_slapd, staff, write_roster
+from account_books import ALL_BRAKES, DAY, SOAK, AccountsTest, changes_of, needs_slapd, staff, write_roster
 
 PLANS = 1000 if SOAK else 50
-BRAKES = ("leavers", "renames", "removals")
 ROLES = (staff.CLERK, staff.LEADER, staff.REPORTER)
 
 
@@ -70,7 +69,7 @@ class RollbackTest(AccountsTest):
                 roster = write_roster(self.folder / "sau.csv", people)
                 then = day + timedelta(days=dice.choice([0, 1, 5, 31, 40]))
                 before, uuids = self.server.slapcat_digest(), self.uuids()
-                plan = self.plan(roster, as_of=then, overrides=BRAKES)
+                plan = self.plan(roster, as_of=then, overrides=ALL_BRAKES)
                 if not plan.exists() or not changes_of(plan):
                     continue
                 run = self.apply(plan)
@@ -81,7 +80,7 @@ class RollbackTest(AccountsTest):
                 self.assertEqual(self.uuids(), uuids)
                 # Some are kept after all, so that disabled and removed accounts are met as well.
                 if dice.random() < 0.4:
-                    self.provision(roster, as_of=then, overrides=BRAKES)
+                    self.provision(roster, as_of=then, overrides=ALL_BRAKES)
                     city.keep(people)
                     day = then
         self.assertLessEqual({"join", "come-back", "remove", "disable", "rename", "move", "update", "change-group"}, kinds)
@@ -106,7 +105,7 @@ class RollbackTest(AccountsTest):
     def test_a_run_under_a_later_one_is_not_rolled_back(self):
         self.make_book(staff_options=("--edits", "12"))
         first = self.provision()
-        self.provision(self.data / "can-bo-sau.csv", overrides=BRAKES)
+        self.provision(self.data / "can-bo-sau.csv", overrides=ALL_BRAKES)
         before = self.content()
         self.accounts("rollback", first, "--reason", "Thử", status=2)
         self.assertEqual(self.content(), before)
