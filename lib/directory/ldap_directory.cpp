@@ -13,9 +13,6 @@ namespace hoso::directory {
 namespace {
 
 constexpr const char* no_operation = "1.3.6.1.4.1.4203.666.5.2"; // OpenLDAP: say what would come of it
-constexpr const char* nothing_matches = "(!(objectClass=*))";
-constexpr const char* never_made = "cn=hoso-proof-that-must-fail";
-
 bool lists(const Entry& entry, std::string_view attribute, std::string_view value) {
     const auto found = entry.attributes.find(attribute);
     return found != entry.attributes.end() &&
@@ -36,28 +33,18 @@ std::string naming_context_of(const Entry& root, const std::string& base) {
     return best.empty() ? base : best;
 }
 
-Refusal to_refusal(const Operation& operation, const Reply& reply) {
-    return {operation.origin, reply.code, operation.dn, problem_of(reply)};
-}
-
-std::vector<Places> places_of(std::span<const Operation> group) {
-    std::vector<Places> places;
-    places.reserve(group.size());
-    for (const Operation& operation : group) places.push_back(places_of(operation));
-    return places;
+/// Adds how the next operations ended.
+void note(GroupResult& result, std::span<const Operation* const> operations,
+    const std::vector<std::optional<Reply>>& replies) {
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+        const bool done = replies[i] && replies[i]->code == LDAP_SUCCESS;
+        result.was_done.push_back(done);
+        if (done) ++result.done;
+        if (replies[i] && !done) result.refusals.push_back(to_refusal(*operations[i], *replies[i]));
+    }
 }
 
 } // namespace
-
-/// What `work` gives. A connection on which something went wrong may be in the middle of anything and is let go.
-template <typename Work> auto LdapDirectory::with_session(const Work& work) {
-    try {
-        return work(session());
-    } catch (...) {
-        m_session.reset();
-        throw;
-    }
-}
 
 LdapDirectory::LdapDirectory(const Address& address) : m_address{address} {
     if (normal_dn(m_address.base).empty())
@@ -90,6 +77,8 @@ void LdapDirectory::learn_abilities() {
     m_no_operation = m_abilities.transactions && knows(no_operation);
     m_abilities.uuids = m_understood.relax;
     m_abilities.context_csn = context_csn_of(context);
+    m_replicated = !m_abilities.context_csn.empty();
+    if (m_replicated && !m_no_operation) m_abilities.proof = false;
 }
 
 /// OpenLDAP does not list all controls it has. Asked with a change that cannot happen: no entry meets its condition.
@@ -97,7 +86,7 @@ bool LdapDirectory::understands(const char* control) {
     Operation change{OperationKind::modify, m_address.base};
     change.changes.push_back({ValueChange::How::add, "objectClass", {"top"}});
     Controls controls;
-    controls.add(LDAP_CONTROL_ASSERT, Controls::Weight::critical, assertion(m_session->get(), nothing_matches));
+    controls.add(LDAP_CONTROL_ASSERT, Controls::Weight::critical, assertion(m_session->get(), matches_nothing));
     controls.add(control, Controls::Weight::critical);
     const int id = m_session->send(change, controls);
     const Reply reply = m_session->parse(m_session->receive(id).get());
@@ -130,175 +119,106 @@ void LdapDirectory::read(const Query& query, const std::function<void(Entry&&)>&
 
 GroupResult LdapDirectory::apply(std::span<const Operation> group) {
     if (group.empty()) return {};
-    const std::vector<Places> places = places_of(group);
-    Steps steps;
-    for (const Operation& operation : group) steps.operations.push_back(&operation);
-    for (const Places& place : places) steps.places.push_back(&place);
-    return with_session(
-        [&](Session&) { return m_abilities.transactions ? apply_in_transaction(steps) : apply_one_by_one(steps); });
+    std::vector<Places> places;
+    std::vector<const Operation*> operations;
+    std::vector<const Places*> operation_places;
+    for (const Operation& operation : group) places.push_back(places_of(operation));
+    for (const Operation& operation : group) operations.push_back(&operation);
+    for (const Places& place : places) operation_places.push_back(&place);
+    const Part all{operations, operation_places};
+    return with_session([&](Session&) {
+        if (m_abilities.transactions) return apply_in_transactions(all);
+        GroupResult result;
+        note(result, all.operations, do_directly(all));
+        return result;
+    });
 }
 
-GroupResult LdapDirectory::apply_in_transaction(const Steps& steps) {
+GroupResult LdapDirectory::apply_in_transactions(const Part& group) {
+    const std::size_t size = group.operations.size();
+    std::vector<bool> alone;
+    for (std::size_t i = 0; i < size; ++i) alone.push_back(is_move(*group.operations[i], *group.places[i]));
     GroupResult result;
-    result.was_done.assign(steps.operations.size(), false);
-    const auto refuse = [&](std::size_t place, Reply reply) {
-        add_words(*steps.operations[place], reply);
-        result.refusals.push_back(to_refusal(*steps.operations[place], reply));
-    };
-    Transaction transaction{*m_session};
-    if (transaction.begun().code != LDAP_SUCCESS) {
-        refuse(0, transaction.begun());
-        return result;
-    }
-    GroupSender sender{*m_session, m_understood, m_address.window, GroupSender::AfterRefusal::stop};
-    sender.use_transaction(transaction.identifier());
-    sender.send(steps.operations, steps.places);
-    const std::vector<std::size_t> refused = sender.refused();
-    if (!refused.empty()) {
-        transaction.end(Transaction::Settle::abort);
-        for (const std::size_t place : refused) refuse(place, *sender.replies()[place]);
-        return result;
-    }
-    Transaction::Ending ending;
     try {
-        ending = transaction.end(Transaction::Settle::commit);
+        while (result.was_done.size() < size && result.refusals.empty()) {
+            const std::size_t from = result.was_done.size();
+            std::size_t to = from + 1;
+            while (to < size && alone[to] == alone[from]) ++to;
+            const Part part{group.operations.subspan(from, to - from), group.places.subspan(from, to - from)};
+            if (alone[from]) {
+                note(result, part.operations, do_directly(part));
+                continue;
+            }
+            const std::vector<Failure> failures = transact(part);
+            if (failures.size() == 1 && is_last_removal(*part.operations[failures[0].place], failures[0].reply)) {
+                alone[from + failures[0].place] = true;
+                continue;
+            }
+            std::vector<std::optional<Reply>> replies(to - from);
+            if (failures.empty()) replies.assign(to - from, Reply{});
+            for (const Failure& failure : failures) replies[failure.place] = failure.reply;
+            note(result, part.operations, replies);
+        }
     } catch (const ConnectionLost& error) {
-        throw OutcomeUnknown{error.what()};
+        if (result.done > 0) throw OutcomeUnknown{error.what()};
+        throw;
     }
-    if (ending.reply.code == LDAP_SUCCESS) {
-        result.done = steps.operations.size();
-        result.was_done.assign(result.done, true);
-    } else {
-        // A commit that fails as a whole (a full disk) names no message.
-        const auto place = ending.failed ? sender.place_of(*ending.failed) : std::nullopt;
-        refuse(place.value_or(0), ending.reply);
-    }
+    result.was_done.resize(size, false);
     return result;
 }
 
-GroupResult LdapDirectory::apply_one_by_one(const Steps& steps) {
-    GroupResult result;
+std::vector<LdapDirectory::Failure> LdapDirectory::transact(const Part& part) {
+    Transaction transaction{*m_session};
+    if (transaction.begun().code != LDAP_SUCCESS) return {{0, transaction.begun()}};
+    GroupSender sender{*m_session, m_understood, m_address.window, GroupSender::AfterRefusal::stop};
+    sender.use_transaction(transaction.identifier());
+    sender.send(part.operations, part.places);
+    std::vector<Failure> failures;
+    for (const std::size_t place : sender.refused()) failures.push_back({place, *sender.replies()[place]});
+    if (!failures.empty()) {
+        transaction.end(Transaction::Settle::abort, sender.pause());
+        return failures;
+    }
+    Transaction::Ending ending;
+    try {
+        ending = transaction.end(Transaction::Settle::commit, sender.pause());
+    } catch (const ConnectionLost& error) {
+        throw OutcomeUnknown{error.what()};
+    }
+    if (ending.reply.code == LDAP_SUCCESS) return {};
+    // A commit that fails as a whole (a full disk) names no message.
+    const std::size_t place = ending.failed ? sender.place_of(*ending.failed).value_or(0) : 0;
+    add_words(*part.operations[place], ending.reply);
+    return {{place, ending.reply}};
+}
+
+std::vector<std::optional<Reply>> LdapDirectory::do_directly(const Part& part) {
     GroupSender sender{*m_session, m_understood, m_address.window, GroupSender::AfterRefusal::stop};
     try {
-        sender.send(steps.operations, steps.places);
+        sender.send(part.operations, part.places);
     } catch (const ConnectionLost& error) {
         if (sender.any_sent()) throw OutcomeUnknown{error.what()};
         throw;
     }
-    for (std::size_t i = 0; i < steps.operations.size(); ++i) {
-        const std::optional<Reply>& reply = sender.replies()[i];
-        const bool done = reply && reply->code == LDAP_SUCCESS;
-        result.was_done.push_back(done);
-        if (done) ++result.done;
-        if (reply && !done) result.refusals.push_back(to_refusal(*steps.operations[i], *reply));
-    }
-    return result;
+    return sender.replies();
 }
 
-std::vector<Refusal> LdapDirectory::prove(std::span<const Operation> group, std::span<const Operation> needed) {
-    if (!m_abilities.proof)
-        throw Error{Cause::unavailable,
-            message("{}: the server has no transactions, so it cannot be asked without writing", m_address.url)};
-    if (group.empty()) return {};
-    const std::vector<Places> group_places = places_of(group);
-    const std::vector<Places> needed_places = places_of(needed);
-    Steps steps;
-    for (const Operation& operation : needed) steps.operations.push_back(&operation);
-    for (const Operation& operation : group) steps.operations.push_back(&operation);
-    for (const Places& place : needed_places) steps.places.push_back(&place);
-    for (const Places& place : group_places) steps.places.push_back(&place);
-    std::size_t told_from = needed.size();
-
-    std::vector<std::pair<const Operation*, Refusal>> refusals;
-    return with_session([&](Session&) {
-        for (;;) {
-            std::vector<Failure> failures = try_out(steps);
-            if (failures.empty()) break;
-            for (Failure& failure : failures) {
-                if (failure.place < told_from) continue;
-                const Operation* operation = steps.operations[failure.place];
-                add_words(*operation, failure.reply);
-                refusals.emplace_back(operation, to_refusal(*operation, failure.reply));
-            }
-            told_from -= drop(steps, failures, told_from);
-        }
-        // As the operations stand in the group, whichever was found first.
-        std::sort(refusals.begin(), refusals.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-        std::vector<Refusal> all;
-        for (auto& [operation, refusal] : refusals) all.push_back(std::move(refusal));
-        return all;
-    });
-}
-
-/// Takes what failed, and what rests on it, out of the steps; how many of those before `told_from` went.
-std::size_t LdapDirectory::drop(Steps& steps, const std::vector<Failure>& failures, std::size_t told_from) {
-    std::vector<bool> gone(steps.operations.size(), false);
-    for (const Failure& failure : failures) {
-        gone[failure.place] = true;
-        for (std::size_t i = failure.place + 1; i < gone.size(); ++i) {
-            if (rests_on(*steps.operations[i], *steps.places[i], *steps.operations[failure.place],
-                    *steps.places[failure.place]))
-                gone[i] = true;
-        }
-    }
-    Steps left;
-    for (std::size_t i = 0; i < gone.size(); ++i) {
-        if (gone[i]) continue;
-        left.operations.push_back(steps.operations[i]);
-        left.places.push_back(steps.places[i]);
-    }
-    steps = std::move(left);
-    return static_cast<std::size_t>(
-        std::count(gone.begin(), gone.begin() + static_cast<std::ptrdiff_t>(told_from), true));
-}
-
-std::vector<LdapDirectory::Failure> LdapDirectory::try_out(const Steps& steps) {
-    if (steps.operations.empty()) return {};
-    Transaction transaction{*m_session};
-    if (transaction.begun().code != LDAP_SUCCESS) {
-        throw Error{Cause::unavailable,
-            message("{}: the server begins no transaction: {}", m_address.url, problem_of(transaction.begun()))};
-    }
-    GroupSender sender{*m_session, m_understood, m_address.window, GroupSender::AfterRefusal::go_on};
-    sender.use_transaction(transaction.identifier());
-    sender.send(steps.operations, steps.places);
-    std::vector<Failure> failures;
-    for (const std::size_t place : sender.refused()) failures.push_back({place, *sender.replies()[place]});
-    if (!failures.empty()) {
-        transaction.end(Transaction::Settle::abort);
-        return failures;
-    }
-
-    // Two reasons to be refused: there is no such entry, and none could meet the condition.
-    const Operation must_fail{OperationKind::remove, join(never_made, m_address.base)};
-    Controls controls;
-    controls.add(LDAP_CONTROL_ASSERT, Controls::Weight::critical, assertion(m_session->get(), nothing_matches));
-    controls.add(LDAP_CONTROL_TXN_SPEC, Controls::Weight::critical, transaction.identifier());
-    const int last = m_session->send(must_fail, controls);
-    const Reply taken = m_session->parse(m_session->receive(last).get());
-    const auto ending =
-        transaction.end(taken.code == LDAP_SUCCESS ? Transaction::Settle::commit : Transaction::Settle::abort);
-    if (taken.code != LDAP_SUCCESS || (ending.reply.code != LDAP_SUCCESS && !ending.failed))
-        throw Error{Cause::unavailable, message("{}: cannot be asked without writing: {}", m_address.url,
-                                            problem_of(taken.code != LDAP_SUCCESS ? taken : ending.reply))};
-    if (ending.reply.code == LDAP_SUCCESS)
-        throw Error{Cause::unavailable, message("{}: the server has kept what it was only asked about", m_address.url)};
-    if (*ending.failed == last) return {};
-    const auto place = sender.place_of(*ending.failed);
-    if (!place)
-        throw Error{Cause::unavailable, message("{}: the server names a message that was not sent", m_address.url)};
-    return {{*place, ending.reply}};
+std::optional<Reply> LdapDirectory::ask(const Operation& operation) {
+    if (!m_no_operation) return std::nullopt;
+    Controls controls = controls_of(m_session->get(), operation, m_understood);
+    controls.add(no_operation, Controls::Weight::critical);
+    const int id = m_session->send(operation, controls);
+    Reply reply = m_session->parse(m_session->receive(id).get());
+    if (reply.code == LDAP_X_NO_OPERATION) reply.code = LDAP_SUCCESS;
+    return reply;
 }
 
 void LdapDirectory::add_words(const Operation& operation, Reply& reply) {
     const bool says_all = reply.code == LDAP_ASSERTION_FAILED || reply.code == LDAP_ALREADY_EXISTS ||
-                          reply.code == LDAP_NO_SUCH_OBJECT || reply.code == LDAP_REFERRAL;
-    if (says_all || !reply.text.empty() || !m_no_operation) return;
-    Controls controls = controls_of(m_session->get(), operation, m_understood);
-    controls.add(no_operation, Controls::Weight::critical);
-    const int id = m_session->send(operation, controls);
-    const Reply again = m_session->parse(m_session->receive(id).get());
-    if (again.code == reply.code) reply.text = again.text;
+                          reply.code == LDAP_NO_SUCH_OBJECT || reply.code == LDAP_REFERRAL || reply.code == LDAP_OTHER;
+    if (says_all || !reply.text.empty()) return;
+    const std::optional<Reply> again = ask(operation);
+    if (again && again->code == reply.code) reply.text = again->text;
 }
 
 } // namespace hoso::directory

@@ -3,6 +3,7 @@
 
 #include "directory/ldap_session.hpp"
 
+#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,9 @@ struct Places {
     std::string dn, new_dn;
 };
 Places places_of(const Operation& operation);
+
+/// True for a rename to another parent.
+bool is_move(const Operation& operation, const Places& places);
 
 /// True where the order in which a server does both cannot matter: a server may do what comes over one connection in
 /// any order (RFC 4511, 3.1). Additions of entries, and of values, of unrelated entries; removals of these.
@@ -44,11 +48,17 @@ public:
     /// Which operation has the message of this number.
     std::optional<std::size_t> place_of(int id) const;
     bool any_sent() const noexcept { return m_any_sent; }
+    /// How long to wait before a transaction is ended. slapd 2.5 answers an operation of a transaction before the
+    /// thread that took it has let go of it; where the end of the transaction overtakes that thread slapd goes down.
+    /// The thread needs microseconds, but a busy machine may keep it waiting for as long as it let answers wait.
+    std::chrono::microseconds pause() const;
 
 private:
+    using Clock = std::chrono::steady_clock;
     struct UnderWay {
         int id;
         std::size_t place;
+        Clock::time_point sent;
     };
     void take_reply();
     bool must_wait(std::size_t next) const;
@@ -63,6 +73,7 @@ private:
     std::vector<UnderWay> m_under_way;
     std::vector<int> m_ids;
     std::vector<std::optional<Reply>> m_replies;
+    Clock::duration m_slowest{};
     bool m_any_sent = false;
     bool m_refused = false;
 };

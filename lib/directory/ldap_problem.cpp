@@ -63,4 +63,8 @@ std::string problem_of(const Reply& reply) {
     return problem;
 }
 
+Refusal to_refusal(const Operation& operation, const Reply& reply) {
+    return {operation.origin, reply.code, operation.dn, problem_of(reply)};
+}
+
 } // namespace hoso::directory

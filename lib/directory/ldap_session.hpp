@@ -67,5 +67,6 @@ private:
 
 /// Why an operation was not done, as one line: what the code means, then the server's own words.
 std::string problem_of(const Reply& reply);
+Refusal to_refusal(const Operation& operation, const Reply& reply);
 
 } // namespace hoso::directory

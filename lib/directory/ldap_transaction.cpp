@@ -2,6 +2,7 @@
 #include "directory/ldap_transaction.hpp"
 
 #include <lber.h>
+#include <thread>
 
 namespace hoso::directory {
 
@@ -39,13 +40,18 @@ std::optional<int> failed_message(const std::string& response) {
 
 } // namespace
 
+bool is_last_removal(const Operation& operation, const Reply& reply) {
+    return operation.kind == OperationKind::remove && reply.code == LDAP_OTHER;
+}
+
 Transaction::Transaction(Session& session) : m_session{session} {
     const LdapMessage answer = m_session.receive(m_session.send(LDAP_EXOP_TXN_START, nullptr));
     m_begun = m_session.parse(answer.get());
     m_identifier = m_session.extended_value(answer.get());
 }
 
-Transaction::Ending Transaction::end(Settle settle) {
+Transaction::Ending Transaction::end(Settle settle, std::chrono::microseconds pause) {
+    std::this_thread::sleep_for(pause);
     const auto request = end_request(m_identifier, settle);
     const LdapMessage answer = m_session.receive(m_session.send(LDAP_EXOP_TXN_END, request.get()));
     Ending ending{m_session.parse(answer.get()), std::nullopt};

@@ -111,7 +111,7 @@ char take_csv_delimiter(std::string_view& text) {
     return said ? *said : detect_delimiter(text);
 }
 
-Csv read_csv(std::string_view bytes, const std::string& name, std::size_t most_cells) {
+Csv read_csv(std::string_view bytes, const std::string& name, std::size_t most_cells, std::optional<char> delimiter) {
     Csv csv;
     csv.encoding = "UTF-8";
     std::string converted;
@@ -126,6 +126,7 @@ Csv read_csv(std::string_view bytes, const std::string& name, std::size_t most_c
     if (bytes.find('\0') != std::string_view::npos)
         throw Error{Cause::input, message("{}: this is no text; save the table as CSV in UTF-8", name)};
     csv.delimiter = take_csv_delimiter(bytes);
+    if (delimiter) csv.delimiter = *delimiter;
     csv.rows = Reader{bytes, csv.delimiter, name, most_cells}.read();
     while (!csv.rows.empty() && is_blank(csv.rows.back())) csv.rows.pop_back();
     return csv;

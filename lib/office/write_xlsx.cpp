@@ -225,7 +225,9 @@ private:
         check(worksheet_set_column(m_worksheet, column_of(column), column_of(column), remark_column_width, nullptr),
             place(0, 0));
         const int first = m_sheet->rows.empty() ? 1 : m_sheet->rows.front().number;
-        const int heading = m_settings.heading_row > 0 ? m_settings.heading_row : first;
+        const auto own = m_settings.heading_rows.find(m_sheet->name);
+        const int wanted = own == m_settings.heading_rows.end() ? m_settings.heading_row : own->second;
+        const int heading = wanted > 0 ? wanted : first;
         std::map<int, std::string> texts;
         texts[heading] = m_settings.remarks_heading;
         for (const auto& [row, of_columns] : of_rows)

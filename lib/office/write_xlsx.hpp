@@ -4,6 +4,7 @@
 #include "office/workbook.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,9 @@ struct Remark {
 struct XlsxSettings {
     /// Seconds since 1970, UTC: SOURCE_DATE_EPOCH or another time that is data; 1980-01-01, as ZIP entries have it.
     std::int64_t created = 315'532'800;
-    std::string remarks_heading; ///< above the column of remarks
-    int heading_row = 0;         ///< where; 0: in the first row of the sheet
+    std::string remarks_heading;             ///< above the column of remarks
+    int heading_row = 0;                     ///< where; 0: in the first row of the sheet
+    std::map<std::string, int> heading_rows; ///< the same of the sheets of these names
 };
 
 /// The bytes of an XLSX file with the workbook's sheets: values and kinds of cells, what is merged and hidden. Results

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "accounts/fields.hpp"
+#include "roster/fields.hpp"
 
 #include "messages/messages.hpp"
 #include "text/fold.hpp"
@@ -17,21 +17,45 @@ namespace {
 
 using HeaderName = std::pair<std::string_view, Field>;
 
-/// Folded, letters and digits only.
+/// As header_key() makes them.
 constexpr HeaderName header_names[]{{"employeenumber", Field::number}, {"employeeid", Field::number},
-    {"staffnumber", Field::number}, {"staffid", Field::number}, {"macanbo", Field::number}, {"macb", Field::number},
-    {"macbccvc", Field::number}, {"masocanbo", Field::number}, {"mscb", Field::number}, {"sohieucanbo", Field::number},
-    {"manhanvien", Field::number}, {"manv", Field::number}, {"fullname", Field::name}, {"name", Field::name},
-    {"hovaten", Field::name}, {"hoten", Field::name}, {"hotencanbo", Field::name}, {"tencanbo", Field::name},
-    {"unitcode", Field::unit}, {"unit", Field::unit}, {"madonvi", Field::unit}, {"madv", Field::unit},
-    {"madinhdanhdonvi", Field::unit}, {"mail", Field::mail}, {"email", Field::mail}, {"emailaddress", Field::mail},
+    {"employeecode", Field::number}, {"staffnumber", Field::number}, {"staffid", Field::number},
+    {"staffcode", Field::number}, {"macanbo", Field::number}, {"macb", Field::number}, {"macbccvc", Field::number},
+    {"macanbocongchuc", Field::number}, {"masocanbo", Field::number}, {"masocbccvc", Field::number},
+    {"mscb", Field::number}, {"sohieucanbo", Field::number}, {"sohieucbccvc", Field::number},
+    {"manhanvien", Field::number}, {"masonhanvien", Field::number}, {"manv", Field::number},
+    {"manhansu", Field::number}, {"macongchuc", Field::number}, {"macongchucvienchuc", Field::number},
+    {"citizenid", Field::citizen}, {"nationalid", Field::citizen}, {"idcard", Field::citizen},
+    {"idnumber", Field::citizen}, {"cccd", Field::citizen}, {"socccd", Field::citizen},
+    {"sothecancuoc", Field::citizen}, {"socancuoc", Field::citizen}, {"cancuoc", Field::citizen},
+    {"cancuoccongdan", Field::citizen}, {"socancuoccongdan", Field::citizen}, {"cmnd", Field::citizen},
+    {"socmnd", Field::citizen}, {"cccdcmnd", Field::citizen}, {"cmndcccd", Field::citizen},
+    {"socccdcmnd", Field::citizen}, {"socmndcccd", Field::citizen}, {"sodinhdanhcanhan", Field::citizen},
+    {"sodinhdanh", Field::citizen}, {"madinhdanhcanhan", Field::citizen}, {"fullname", Field::name},
+    {"name", Field::name}, {"hovaten", Field::name}, {"hoten", Field::name}, {"hotencanbo", Field::name},
+    {"hovatencanbo", Field::name}, {"tencanbo", Field::name}, {"hotennhanvien", Field::name},
+    {"hovatencongchuc", Field::name}, {"unitcode", Field::unit}, {"unit", Field::unit}, {"unitid", Field::unit},
+    {"departmentcode", Field::unit}, {"madonvi", Field::unit}, {"madv", Field::unit}, {"maphongban", Field::unit},
+    {"madinhdanhdonvi", Field::unit}, {"madinhdanhcoquan", Field::unit}, {"macoquan", Field::unit},
+    {"position", Field::position}, {"title", Field::position}, {"jobtitle", Field::position},
+    {"chucvu", Field::position}, {"chucdanh", Field::position}, {"chucvuchucdanh", Field::position},
+    {"chucdanhchucvu", Field::position}, {"mail", Field::mail}, {"email", Field::mail}, {"emailaddress", Field::mail},
     {"thudientu", Field::mail}, {"diachithudientu", Field::mail}, {"diachiemail", Field::mail}, {"hopthu", Field::mail},
+    {"hopthudientu", Field::mail}, {"thudientucongvu", Field::mail}, {"emailcongvu", Field::mail},
     {"phone", Field::phone}, {"phonenumber", Field::phone}, {"telephone", Field::phone}, {"mobile", Field::phone},
     {"dienthoai", Field::phone}, {"sodienthoai", Field::phone}, {"sdt", Field::phone}, {"didong", Field::phone},
-    {"role", Field::role}, {"title", Field::role}, {"position", Field::role}, {"chucvu", Field::role},
-    {"chucdanh", Field::role}, {"start", Field::start}, {"startdate", Field::start}, {"ngaybatdau", Field::start},
-    {"tungay", Field::start}, {"end", Field::end}, {"enddate", Field::end}, {"ngayketthuc", Field::end},
-    {"denngay", Field::end}};
+    {"dienthoaididong", Field::phone}, {"sodienthoaididong", Field::phone}, {"role", Field::role},
+    {"roles", Field::role}, {"vaitro", Field::role}, {"quyen", Field::role}, {"nhomquyen", Field::role},
+    {"phanquyen", Field::role}, {"quyensudung", Field::role}, {"start", Field::start}, {"startdate", Field::start},
+    {"ngaybatdau", Field::start}, {"tungay", Field::start}, {"ngayvaolam", Field::start},
+    {"ngaytiepnhan", Field::start}, {"end", Field::end}, {"enddate", Field::end}, {"ngayketthuc", Field::end},
+    {"denngay", Field::end}, {"ngaynghi", Field::end}, {"birth", Field::birth}, {"birthday", Field::birth},
+    {"birthdate", Field::birth}, {"dateofbirth", Field::birth}, {"dob", Field::birth}, {"ngaysinh", Field::birth},
+    {"ngaythangnamsinh", Field::birth}};
+
+constexpr std::string_view side_columns[]{"stt", "tt", "sott", "sothutu", "no", "ordinal", "ghichu", "note", "notes",
+    "remark", "remarks", "gioitinh", "gioi", "sex", "gender", "namnu", "namsinh", "tendonvi", "donvi", "donvicongtac",
+    "phongban", "tenphongban", "coquan", "tencoquan", "unitname", "department", "kyten", "kynhan", "chuky"};
 
 /// Besides ASCII: the Vietnamese letters, and those of the scripts named in the header. Lower case.
 constexpr std::u32string_view name_letters =
@@ -61,6 +85,12 @@ template <typename Visitor> std::optional<Problem> first_problem(std::string_vie
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// 1.01E+05, and 1,01E+05 of a Vietnamese spreadsheet.
+bool was_shortened(std::string_view number) {
+    const std::size_t power = number.find("E+");
+    return power != std::string_view::npos && power > 0 && is_digit(number[power - 1]);
+}
 
 bool is_domain_label(std::string_view label) {
     return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
@@ -112,10 +142,14 @@ const char* name_of(Field field) {
     switch (field) {
     case Field::number:
         return tr("employee number");
+    case Field::citizen:
+        return tr("citizen ID");
     case Field::name:
         return tr("full name");
     case Field::unit:
         return tr("unit code");
+    case Field::position:
+        return tr("position");
     case Field::mail:
         return tr("mail");
     case Field::phone:
@@ -126,14 +160,33 @@ const char* name_of(Field field) {
         return tr("start");
     case Field::end:
         return tr("end");
+    case Field::birth:
+        return tr("date of birth");
     }
     return "";
 }
 
-std::optional<Field> field_of(std::string_view header) {
+std::string_view key_of(Field field) {
+    constexpr std::array<std::string_view, field_count> keys{
+        "number", "citizen", "name", "unit", "position", "mail", "phone", "role", "start", "end", "birth"};
+    return keys[static_cast<std::size_t>(field)];
+}
+
+std::string header_key(std::string_view header) {
     std::string key;
     for (const char c : text::fold(header.substr(0, header.find('('))))
         if (is_alphanumeric(c)) key += c;
+    return key;
+}
+
+bool is_side_column(std::string_view header) {
+    static const std::string errors = header_key(errors_heading);
+    const std::string key = header_key(header);
+    return key == errors || std::find(std::begin(side_columns), std::end(side_columns), key) != std::end(side_columns);
+}
+
+std::optional<Field> field_of(std::string_view header) {
+    const std::string key = header_key(header);
     const auto* found = std::find_if(
         std::begin(header_names), std::end(header_names), [&](const HeaderName& name) { return name.first == key; });
     if (found == std::end(header_names)) return std::nullopt;
@@ -142,7 +195,9 @@ std::optional<Field> field_of(std::string_view header) {
 
 std::optional<Problem> character_problem(std::string_view value) {
     return first_problem(value, [](const text::CodePoint& point) -> std::optional<Problem> {
-        if (!point.valid) return Problem{"encoding", tr("not UTF-8; save the roster as CSV in UTF-8")};
+        if (!point.valid)
+            return Problem{
+                "encoding", tr("bytes that are not in the encoding of the rest; save the roster as CSV in UTF-8")};
         if (point.value == 0xFFFD)
             return Problem{"encoding", tr("holds U+FFFD: a letter was lost when the file was converted")};
         const text::CharacterKind kind = text::kind_of(point.value);
@@ -169,9 +224,19 @@ std::optional<Problem> name_problem(std::string_view name) {
 }
 
 std::optional<Problem> number_problem(std::string_view number) {
-    const std::size_t power = number.find("E+");
-    if (power == std::string_view::npos || power == 0 || !is_digit(number[power - 1])) return std::nullopt;
+    if (!was_shortened(number)) return std::nullopt;
     return Problem{"number", tr("was shortened by a spreadsheet; format the column as text")};
+}
+
+std::optional<Problem> citizen_problem(std::string_view citizen) {
+    if (was_shortened(citizen))
+        return Problem{"citizen", tr("was shortened by a spreadsheet; format the column as text")};
+    if (!std::all_of(citizen.begin(), citizen.end(), is_digit))
+        return Problem{"citizen", tr("is no citizen ID: only digits stand in one")};
+    if (citizen.size() == 12 || citizen.size() == 9) return std::nullopt;
+    if (citizen.size() == 11 || citizen.size() == 8)
+        return Problem{"citizen", tr("lacks a digit, perhaps its leading 0; format the column as text")};
+    return Problem{"citizen", message("has {} digits; a citizen ID has 12, an old identity card 9", citizen.size())};
 }
 
 std::optional<Problem> mail_problem(std::string_view mail) {

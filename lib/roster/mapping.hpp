@@ -5,17 +5,21 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 
 namespace hoso::roster {
 
 /// Headers of rosters that are not known by themselves, and what a roster calls roles: a TOML file, hoso-roster(5).
 struct Mapping {
-    std::map<std::string, Field> headers; ///< folded
+    std::map<std::string, Field> headers;     ///< by header_key(); stronger than what is known
+    std::set<std::string> ignored;            ///< columns that are passed over, by header_key()
     std::map<std::string, std::string> roles; ///< a roster's word, folded -> the role's name
 };
 
-/// Error{settings} with file, line and column.
+/// Error{settings} with file, line and column; Error{missing, denied, io}.
 Mapping read_mapping(const std::filesystem::path& file);
+Mapping parse_mapping(std::string_view bytes, const std::string& name);
 
 } // namespace hoso::roster

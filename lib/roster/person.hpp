@@ -23,14 +23,14 @@ std::string to_text(const Place& place);
 
 /// A member of the staff as a roster tells it. All texts are NFC with single spaces.
 struct Person {
-    /// By what the person is known for ever: "nv:" and the employee number, or "cc:" and 32 hexadecimal digits of
-    /// HMAC-SHA256(the book's key, citizen ID), so that no citizen ID is kept.
+    /// By what the person is known for ever: "nv:" and the employee number in capitals, or "cc:" and 32 hexadecimal
+    /// digits of HMAC-SHA256(the book's key, citizen ID), so that no citizen ID is kept.
     std::string key;
     std::string number; ///< employee number as it is written, leading zeros too; empty where known by citizen ID alone
     std::string name;   ///< family, middle, given
     records::UnitCode unit;
-    std::string position, mail, phone; ///< mail: an address the person has elsewhere
-    std::vector<std::string> roles;    ///< in order, each once
+    std::string position, mail, phone;               ///< mail: an address the person has elsewhere
+    std::vector<std::string> roles;                  ///< in order, each once
     std::optional<std::chrono::sys_days> start, end; ///< both days included
     Place place;
 };

@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "text/unicode.hpp"
+#include "text/vowels.hpp"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -16,20 +17,7 @@ namespace {
 
 constexpr char32_t d_with_stroke = 0x111;
 
-/// The Vietnamese vowels; in each row the tones ngang, huyền, hỏi, ngã, sắc, nặng.
-constexpr std::array<std::u32string_view, 12> vowels{U"aàảãáạ", U"ăằẳẵắặ", U"âầẩẫấậ", U"eèẻẽéẹ", U"êềểễếệ", U"iìỉĩíị",
-    U"oòỏõóọ", U"ôồổỗốộ", U"ơờởỡớợ", U"uùủũúụ", U"ưừửữứự", U"yỳỷỹýỵ"};
-constexpr std::size_t tones = 6;
 constexpr std::u32string_view shaped_vowels = U"ăâêôơư";
-
-/// By letter: 0, or 1 more than its place among all the vowels.
-constexpr auto vowel_numbers = [] {
-    std::array<unsigned char, 0x1F00> numbers{};
-    unsigned char number = 0;
-    for (const std::u32string_view row : vowels)
-        for (const char32_t letter : row) numbers[letter] = ++number;
-    return numbers;
-}();
 
 char32_t lower_and_repaired(char32_t value) {
     return looks_like_d_with_stroke(value) ? d_with_stroke : lower_letter(value);
@@ -78,17 +66,6 @@ private:
     std::array<std::string, latin_end> m_latin;
     std::array<std::string, 0x100> m_additional;
 };
-
-struct Vowel {
-    char32_t plain; ///< without its tone
-    std::size_t row, tone;
-};
-
-std::optional<Vowel> vowel_of(char32_t letter) {
-    if (letter >= vowel_numbers.size() || vowel_numbers[letter] == 0) return std::nullopt;
-    const std::size_t number = vowel_numbers[letter] - 1U, row = number / tones;
-    return Vowel{vowels[row][0], row, number % tones};
-}
 
 /// In `word`, whose vowels carry no tone any more: the one run of vowels, without the u of qu and the i of gi.
 struct Nucleus {

@@ -4,6 +4,7 @@
 #include "directory/directory.hpp"
 #include "directory/dn.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ inline directory::Operation add_person(const std::string& dn, std::size_t origin
     directory::Operation add{directory::OperationKind::add, dn};
     const std::string uid = directory::parse_rdn(directory::rdn_of(dn)).at(0).second;
     add.attributes = {{"objectClass", {"inetOrgPerson"}}, {"uid", {uid}}, {"cn", {"Nguyễn Văn An"}}, {"sn", {"Nguyễn"}},
-        {"givenName", {"An"}}, {"mail", {uid + "@hoso.test"}}, {"employeeNumber", {"NV-" + uid}},
+        {"givenName", {"An"}}, {"mail", {uid + "@hoso.test"}}, {"employeeNumber", {uid}},
         {"userPassword", {"{SSHA}c2FsdGVkaGFzaG9mYXBhc3N3b3Jkd2l0aG91dGE="}}};
     add.origin = origin;
     return add;
@@ -69,8 +70,11 @@ inline std::vector<directory::Operation> unit_with_people(
     const std::string& base, const std::string& name, std::size_t people, std::size_t first_origin = 0) {
     std::vector<directory::Operation> group{
         add_unit(directory::join(directory::make_rdn("ou", name), base), first_origin)};
+    std::string ascii = name; // mail addresses take no other letters
+    std::replace_if(
+        ascii.begin(), ascii.end(), [](char c) { return c < '-' || c > 'z'; }, '.');
     for (std::size_t i = 0; i < people; ++i) {
-        const std::string uid = "nv-" + name + '-' + std::to_string(i);
+        const std::string uid = "nv-" + ascii + '-' + std::to_string(i);
         group.push_back(add_person(directory::join("uid=" + uid, group.front().dn), first_origin + i + 1));
     }
     return group;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "accounts/fields.hpp"
+#include "roster/fields.hpp"
 
 #include <fstream>
 #include <gmock/gmock.h>
+#include <set>
 
-using namespace hoso::accounts;
+using namespace hoso::roster;
 
 TEST(Headers, AreKnownInBothLanguages) {
     for (const auto& [header, field] :
@@ -13,10 +14,17 @@ TEST(Headers, AreKnownInBothLanguages) {
             {"Ho\u0323 va\u0300 te\u0302n", Field::name}, {"Full Name", Field::name}, {"Mã đơn vị", Field::unit},
             {"Unit code", Field::unit}, {"E-mail", Field::mail}, {"Thư điện tử", Field::mail},
             {"Số điện thoại", Field::phone}, {"Điện thoại (di động)", Field::phone}, {"phone", Field::phone},
-            {"Chức vụ", Field::role}, {"role", Field::role}, {"Ngày bắt đầu (dd/mm/yyyy)", Field::start},
-            {"start", Field::start}, {"Ngày kết thúc", Field::end}, {"END", Field::end}})
+            {"Chức vụ", Field::position}, {"title", Field::position}, {"role", Field::role}, {"Vai trò", Field::role},
+            {"Quyền", Field::role}, {"Số CCCD/CMND", Field::citizen}, {"Ngày sinh", Field::birth},
+            {"Ngày bắt đầu (dd/mm/yyyy)", Field::start}, {"start", Field::start}, {"Ngày kết thúc", Field::end},
+            {"END", Field::end}})
         EXPECT_EQ(field_of(header), field) << header;
-    for (const char* header : {"", "Ghi chú", "STT", "(mail)"}) EXPECT_EQ(field_of(header), std::nullopt) << header;
+    for (const char* header : {"", "Ghi chú", "STT", "(mail)", "Đơn vị"})
+        EXPECT_EQ(field_of(header), std::nullopt) << header;
+    for (const char* header : {"Ghi chú", "STT", "Số TT", "Tên đơn vị", "Lỗi cần sửa", "Giới tính"})
+        EXPECT_TRUE(is_side_column(header)) << header;
+    EXPECT_FALSE(is_side_column("Họ và tên"));
+    EXPECT_FALSE(is_side_column(""));
 }
 
 TEST(Characters, ThatNobodySeesAreFound) {
@@ -65,6 +73,24 @@ TEST(Numbers, ShortenedBySpreadsheets) {
     EXPECT_EQ(number_problem("2E+11")->code, "number");
     for (const char* number : {"CB0001", "000123", "E+", "TYE+1"})
         EXPECT_EQ(number_problem(number), std::nullopt) << number;
+}
+
+TEST(Citizens, HaveTwelveDigitsOrNine) {
+    for (const char* citizen : {"001099012345", "999123456789", "012345678"})
+        EXPECT_EQ(citizen_problem(citizen), std::nullopt) << citizen;
+    for (const char* citizen : {"1099012345", "00109901234x", "0010990123456", "1.1E+09", "001 099 012345", "1"})
+        EXPECT_EQ(citizen_problem(citizen).value_or(Problem{}).code, "citizen") << citizen;
+    EXPECT_THAT(citizen_problem("10990123456")->text, testing::HasSubstr("leading 0"));
+}
+
+TEST(Fields, HaveKeysAndNamesOfTheirOwn) {
+    std::set<std::string> keys, names;
+    for (const Field field : all_fields) {
+        keys.emplace(key_of(field));
+        names.emplace(name_of(field));
+    }
+    EXPECT_EQ(keys.size(), field_count);
+    EXPECT_EQ(names.size(), field_count);
 }
 
 TEST(Mail, Addresses) {

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/program.hpp"
+
+namespace hoso::cli {
+
+Verb init_verb();
+Verb check_verb();
+Verb adopt_verb();
+Verb plan_verb();
+Verb show_verb();
+Verb approve_verb();
+Verb apply_verb();
+Verb rollback_verb();
+Verb reconcile_verb();
+
+} // namespace hoso::cli
