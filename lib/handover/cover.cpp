@@ -18,7 +18,7 @@ namespace {
 using page::Alignment;
 using page::Face;
 
-constexpr double text_points = 12, table_points = 11;
+constexpr double text_points = 12, table_points = 11, serial_mm = 42;
 constexpr const char* room_to_sign = "\u00A0\n\u00A0"; ///< two lines: a row is high enough for a signature
 
 void space(page::Document& document, double millimetres) { document.move_to(document.y() + millimetres); }
@@ -44,8 +44,7 @@ std::map<std::string, std::pair<std::string, std::int64_t>> counts_of(const Pack
 
 std::vector<Fact> facts_of(const Issue& issue, const Packet& packet) {
     return {{"Đơn vị nhận", packet.unit_name, Face::bold}, {"Mã đơn vị", packet.unit},
-        {"Người nhận gói", packet.officer, Face::bold}, {"Đợt cấp tài khoản", issue.run},
-        {"Số của gói", packet.serial},
+        {"Người nhận gói", packet.officer, Face::bold}, {"Đợt cấp tài khoản", issue.run}, {"Số của gói", packet.serial},
         {"Số phiếu trong gói", number_text(static_cast<std::int64_t>(packet.letters.size())), Face::bold}};
 }
 
@@ -68,7 +67,8 @@ void draw_counts(page::Document& document, const Packet& packet) {
 void draw_steps(page::Document& document) {
     static constexpr std::array<const char*, 5> steps{
         "Kiểm tra số phiếu trong gói với bảng trên; thiếu, thừa hoặc rách thì báo ngay cho cơ quan cấp, chưa ký nhận.",
-        "In gói một mặt, giao từng phiếu cho đúng người có tên; không đọc, sao chụp, lưu giữ phần bí mật của người khác.",
+        "In gói một mặt, giao từng phiếu cho đúng người có tên; không đọc, sao chụp, lưu giữ phần bí mật của người "
+        "khác.",
         "Người nhận ký vào danh sách ký nhận và giấy biên nhận ở cuối phiếu; thu lại giấy biên nhận.",
         "Gửi giấy biên nhận và danh sách ký nhận về cơ quan cấp. Phiếu không giao được thì trả lại cùng danh sách.",
         "Giao xong, xóa tệp gói và hủy tờ mật khẩu của gói."};
@@ -110,7 +110,7 @@ bool has_many_systems(const Packet& packet) {
 page::TableLayout sign_list_layout(bool many_systems) {
     page::TableLayout table;
     table.columns = {{11, 1, Alignment::centre}, {0, 5, Alignment::left}, {0, 4, Alignment::left},
-        {0, 4, Alignment::left}, {0, 4, Alignment::left}, {24, 1, Alignment::left}, {32, 1, Alignment::left}};
+        {0, 4, Alignment::left}, {serial_mm, 1, Alignment::left}, {23, 1, Alignment::left}, {32, 1, Alignment::left}};
     table.header = {{{"TT"}, {"Họ và tên"}, {"Chức vụ"}, {"Tên đăng nhập"}, {"Số phiếu"}, {"Ngày nhận"}, {"Ký nhận"}}};
     if (many_systems) {
         table.columns.insert(table.columns.begin() + 4, page::Column{0, 3, Alignment::left});
@@ -146,19 +146,22 @@ void draw_sign_list(
     if (!issue.run.empty()) texts.number = "Đợt: " + issue.run;
     texts.capacity = {"NGƯỜI GIAO PHIẾU"};
     texts.signer = packet.officer.empty() ? "\u00A0" : packet.officer;
-    begin_administrative(document, layout, texts, page::Orientation::landscape);
+    constexpr double signature_mm = 15; ///< the decree's least: the list shall end with its last names
+    page::AdministrativeLayout across = layout;
+    across.signature_space_mm = std::min(layout.signature_space_mm, signature_mm);
+    begin_administrative(document, across, texts, page::Orientation::landscape);
     const bool many_systems = has_many_systems(packet);
     page::Table table{document, sign_list_layout(many_systems)};
     for (std::size_t i = 0; i < packet.letters.size(); ++i) {
         const Letter& letter = packet.letters[i];
         const std::string order = std::to_string(i + 1);
-        std::vector<std::string_view> row{order, letter.person, letter.position, letter.login, letter.serial, "",
-            room_to_sign};
+        std::vector<std::string_view> row{
+            order, letter.person, letter.position, letter.login, letter.serial, "", room_to_sign};
         if (many_systems) row.insert(row.begin() + 4, letter.system_title);
         table.add(row);
     }
     table.close();
-    end_administrative(document, layout, texts);
+    end_administrative(document, across, texts);
 }
 
 std::string sign_list_pdf(

@@ -72,8 +72,7 @@ std::vector<Instruction> read_instructions(const reference::DataFolders& data, s
     const reference::Toml file = reference::read_toml(data.find("handover/huong-dan.toml"));
     const reference::RuleSet rules = reference::read_rule_set(file, "hoso-handover/1", "huong-dan");
     file.allow_only({"schema", "id", "title", "source", "valid_from", "valid_to", "unconfirmed", "instruction"});
-    if (!rules.validity.contains(day))
-        file.fail("valid_from", message("holds for no letter of {}", date_text(day)));
+    if (!rules.validity.contains(day)) file.fail("valid_from", message("holds for no letter of {}", date_text(day)));
     std::vector<Instruction> instructions;
     for (const reference::Toml& entry : file.tables("instruction")) {
         Instruction instruction = read_instruction(entry);

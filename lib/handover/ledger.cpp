@@ -84,10 +84,12 @@ bool is_right(const std::string& mac, const std::string& serial, const std::stri
 /// Makes and voids the rows of letters.
 class Recorder {
 public:
-    Recorder(database::Connection& connection, const std::filesystem::path& path, const std::string& run, const Stamp& stamp)
+    Recorder(
+        database::Connection& connection, const std::filesystem::path& path, const std::string& run, const Stamp& stamp)
         : m_path{path}, m_run{run}, m_stamp{stamp},
-          m_packet{connection.prepare("INSERT INTO packets (serial, run, mac, unit, unit_name, officer, made_at, made_by) "
-                                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")},
+          m_packet{
+              connection.prepare("INSERT INTO packets (serial, run, mac, unit, unit_name, officer, made_at, made_by) "
+                                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")},
           m_find{connection.prepare("SELECT account, login, mac FROM letters WHERE serial = ?")},
           m_void{connection.prepare("UPDATE letters SET void_at = ?, void_by = ? WHERE account = ? AND void_at IS NULL "
                                     "RETURNING 1")},
@@ -109,12 +111,12 @@ private:
     bool is_known(const Letter& letter) {
         m_find.bind_all(letter.serial);
         if (!m_find.step()) return false;
-        const bool equal = m_find.text(0) == letter.account && m_find.text(1) == letter.login &&
-                           m_find.text(2) == letter.mac;
+        const bool equal =
+            m_find.text(0) == letter.account && m_find.text(1) == letter.login && m_find.text(2) == letter.mac;
         m_find.reset();
         if (equal) return true;
-        throw Error{Cause::input,
-            message("{}: {}: another letter has this serial already", m_path.string(), letter.serial)};
+        throw Error{
+            Cause::input, message("{}: {}: another letter has this serial already", m_path.string(), letter.serial)};
     }
 
     void record(const Letter& letter, const std::string& packet) {
@@ -124,9 +126,9 @@ private:
         }
         m_void.bind_all(number(m_stamp.at), m_stamp.by, letter.account);
         while (m_void.step()) ++m_recorded.voided;
-        m_insert.run(letter.serial, m_run, packet, letter.mac, letter.account, letter.attempt, letter.login, letter.mail,
-            letter.person, letter.position, letter.holder == Holder::person ? 0 : 1, letter.unit, letter.unit_name,
-            letter.system, letter.system_title, number(letter.expires),
+        m_insert.run(letter.serial, m_run, packet, letter.mac, letter.account, letter.attempt, letter.login,
+            letter.mail, letter.person, letter.position, letter.holder == Holder::person ? 0 : 1, letter.unit,
+            letter.unit_name, letter.system, letter.system_title, number(letter.expires),
             database::Blob{text::name_sort_key(letter.person)}, number(m_stamp.at), m_stamp.by);
         ++m_recorded.made;
     }
@@ -160,8 +162,7 @@ State Entry::state() const {
     return printed ? State::printed : State::made;
 }
 
-Ledger::Ledger(
-    const std::filesystem::path& book, database::Access access, const database::Conditions& conditions)
+Ledger::Ledger(const std::filesystem::path& book, database::Access access, const database::Conditions& conditions)
     : m_path{book / file_name}, m_connection{m_path, access, ledger_format(), conditions} {}
 
 Recorded Ledger::record_made(const std::string& run, std::span<const Packet> packets, const Stamp& stamp) {
@@ -172,25 +173,37 @@ Recorded Ledger::record_made(const std::string& run, std::span<const Packet> pac
     return recorder.recorded();
 }
 
-Marked Ledger::mark_unit(State state, const std::string& run, const std::string& unit, const Stamp& stamp) {
+Marked Ledger::mark_units(State state, const std::string& run, std::span<const std::string> units, const Stamp& stamp) {
     const std::string column = column_of(state);
     database::Transaction transaction{m_connection};
-    Marked marked;
-    Statement before = m_connection.prepare("SELECT count(*) FILTER (WHERE void_at IS NOT NULL), count(*) FILTER (WHERE "
-                                            "void_at IS NULL AND " +
+    Statement before = m_connection.prepare("SELECT count(*), count(*) FILTER (WHERE void_at IS NOT NULL), count(*) "
+                                            "FILTER (WHERE void_at IS NULL AND " +
                                             column + "_at IS NOT NULL) FROM letters WHERE run = ? AND unit = ?");
-    before.bind_all(run, unit);
-    before.step();
-    marked.voided = before.integer(0);
-    marked.already = before.integer(1);
-    before.reset();
-    m_connection
-        .prepare("UPDATE letters SET " + column + "_at = ?, " + column +
-                 "_by = ? WHERE run = ? AND unit = ? AND void_at IS NULL AND " + column + "_at IS NULL")
-        .run(number(stamp.at), stamp.by, run, unit);
-    marked.marked = m_connection.changes();
+    Statement update =
+        m_connection.prepare("UPDATE letters SET " + column + "_at = ?, " + column +
+                             "_by = ? WHERE run = ? AND unit = ? AND void_at IS NULL AND " + column + "_at IS NULL");
+    Marked marked;
+    const std::vector<std::string> all = units.empty() ? units_of(run) : std::vector<std::string>{};
+    for (const std::string& unit : units.empty() ? std::span<const std::string>{all} : units) {
+        before.bind_all(run, unit);
+        before.step();
+        if (before.integer(0) == 0) marked.unknown.push_back(unit);
+        marked.voided += before.integer(1);
+        marked.already += before.integer(2);
+        before.reset();
+        update.run(number(stamp.at), stamp.by, run, unit);
+        marked.marked += m_connection.changes();
+    }
     transaction.commit();
     return marked;
+}
+
+std::vector<std::string> Ledger::units_of(const std::string& run) {
+    std::vector<std::string> units;
+    Statement rows = m_connection.prepare("SELECT DISTINCT unit FROM letters WHERE run = ? ORDER BY unit");
+    rows.bind_all(run);
+    while (rows.step()) units.emplace_back(rows.text(0));
+    return units;
 }
 
 Marked Ledger::mark(State state, std::span<const std::string> serials, const Stamp& stamp) {
@@ -208,9 +221,12 @@ Marked Ledger::mark(State state, std::span<const std::string> serials, const Sta
         find.bind_all(scanned ? scanned->serial : text);
         while (find.step()) {
             found = true;
-            if (find.integer(1) != 0) ++marked.voided;
-            else if (find.integer(2) != 0) ++marked.already;
-            else letters.push_back(find.integer(0));
+            if (find.integer(1) != 0)
+                ++marked.voided;
+            else if (find.integer(2) != 0)
+                ++marked.already;
+            else
+                letters.push_back(find.integer(0));
         }
         if (!found) marked.unknown.push_back(text);
         for (const std::int64_t id : letters) update.run(number(stamp.at), stamp.by, id);
@@ -248,10 +264,14 @@ Answer Ledger::acknowledge_one(
     answer.login = letter.login;
     answer.unit = letter.unit;
     answer.kind = Answer::Kind::acknowledged;
-    if (!run.empty() && entry->run != run) answer.kind = Answer::Kind::other_run;
-    else if (!is_right(scanned->mac, letter.serial, letter.mac, mac_of)) answer.kind = Answer::Kind::wrong_mac;
-    else if (entry->voided) answer.kind = Answer::Kind::voided;
-    else if (entry->acknowledged) answer.kind = Answer::Kind::already;
+    if (!run.empty() && entry->run != run)
+        answer.kind = Answer::Kind::other_run;
+    else if (!is_right(scanned->mac, letter.serial, letter.mac, mac_of))
+        answer.kind = Answer::Kind::wrong_mac;
+    else if (entry->voided)
+        answer.kind = Answer::Kind::voided;
+    else if (entry->acknowledged)
+        answer.kind = Answer::Kind::already;
     if (answer.kind == Answer::Kind::voided) {
         Statement newer = m_connection.prepare("SELECT serial FROM letters WHERE account = ? AND void_at IS NULL");
         newer.bind_all(letter.account);
@@ -299,10 +319,11 @@ bool Ledger::has_run(const std::string& run) {
 std::int64_t Ledger::first_logins(const std::map<std::string, TimePoint>& logins) {
     database::Transaction transaction{m_connection};
     std::int64_t count = 0;
-    Statement is_new = m_connection.prepare(
-        "SELECT count(*) FROM letters WHERE account = ?1 AND void_at IS NULL AND first_login_at IS NULL AND made_at <= ?2");
-    Statement update = m_connection.prepare("UPDATE letters SET first_login_at = ?2 WHERE account = ?1 AND void_at IS "
-                                            "NULL AND made_at <= ?2 AND (first_login_at IS NULL OR first_login_at > ?2)");
+    Statement is_new = m_connection.prepare("SELECT count(*) FROM letters WHERE account = ?1 AND void_at IS NULL AND "
+                                            "first_login_at IS NULL AND made_at <= ?2");
+    Statement update =
+        m_connection.prepare("UPDATE letters SET first_login_at = ?2 WHERE account = ?1 AND void_at IS "
+                             "NULL AND made_at <= ?2 AND (first_login_at IS NULL OR first_login_at > ?2)");
     for (const auto& [account, time] : logins) {
         is_new.bind_all(account, number(time));
         is_new.step();
@@ -333,7 +354,8 @@ std::vector<std::string> Ledger::runs() {
 std::vector<UnitCounts> Ledger::counts(const std::string& run) {
     Statement rows = m_connection.prepare(
         "SELECT unit, max(unit_name), count(*) FILTER (WHERE good), "
-        "count(*) FILTER (WHERE good AND coalesce(printed_at, delivered_at, acknowledged_at, first_login_at) NOT NULL), "
+        "count(*) FILTER (WHERE good AND coalesce(printed_at, delivered_at, acknowledged_at, first_login_at) NOT "
+        "NULL), "
         "count(*) FILTER (WHERE good AND coalesce(delivered_at, acknowledged_at, first_login_at) NOT NULL), "
         "count(*) FILTER (WHERE good AND acknowledged_at NOT NULL), "
         "count(*) FILTER (WHERE good AND first_login_at NOT NULL), count(*) FILTER (WHERE NOT good) "
@@ -355,16 +377,16 @@ std::vector<Entry> Ledger::letters(const std::string& run, const std::optional<s
 }
 
 std::vector<Entry> Ledger::unacknowledged(const std::string& run, TimePoint made_until) {
-    Statement rows = m_connection.prepare("SELECT " + std::string{entry_columns} +
-                                          " FROM letters WHERE run = ? AND made_at <= ? AND acknowledged_at IS NULL AND "
-                                          "void_at IS NULL ORDER BY unit, name_key, login, serial");
+    Statement rows =
+        m_connection.prepare("SELECT " + std::string{entry_columns} +
+                             " FROM letters WHERE run = ? AND made_at <= ? AND acknowledged_at IS NULL AND "
+                             "void_at IS NULL ORDER BY unit, name_key, login, serial");
     rows.bind_all(run, number(made_until));
     return entries_of(rows);
 }
 
 std::optional<Entry> Ledger::find(const std::string& serial) {
-    Statement row =
-        m_connection.prepare("SELECT " + std::string{entry_columns} + " FROM letters WHERE serial = ?");
+    Statement row = m_connection.prepare("SELECT " + std::string{entry_columns} + " FROM letters WHERE serial = ?");
     row.bind_all(serial);
     if (!row.step()) return std::nullopt;
     return entry_of(row);

@@ -56,7 +56,7 @@ struct Recorded {
 
 struct Marked {
     std::int64_t marked = 0, already = 0, voided = 0;
-    std::vector<std::string> unknown; ///< serials
+    std::vector<std::string> unknown; ///< serials, or units
 };
 
 /// What became of one serial that was scanned or typed.
@@ -95,19 +95,19 @@ public:
     /// In the book's folder.
     Ledger(const std::filesystem::path& book, database::Access access, const database::Conditions& conditions = {});
 
-    /// All or nothing. Letters that are there already must be equal in serial, account, login and MAC: Error{input} that
-    /// names the serial where they are not. Older letters of the same accounts become void.
+    /// All or nothing. Letters that are there already must be equal in serial, account, login and MAC: Error{input}
+    /// that names the serial where they are not. Older letters of the same accounts become void.
     Recorded record_made(const std::string& run, std::span<const Packet> packets, const Stamp& stamp);
 
-    /// Printed or delivered: all letters of a unit in a run, or those of the serials (which may be of packets). Times
-    /// that are there stay. Error{usage} for other states.
-    Marked mark_unit(State state, const std::string& run, const std::string& unit, const Stamp& stamp);
+    /// Printed or delivered: the letters of units in a run (none named: of all), or those of the serials (which may be
+    /// of packets). Times that are there stay. Error{usage} for other states. A unit without letters is `unknown`.
+    Marked mark_units(State state, const std::string& run, std::span<const std::string> units, const Stamp& stamp);
     Marked mark(State state, std::span<const std::string> serials, const Stamp& stamp);
 
     /// One answer for each text, in their order. Those that are good are kept even where others are not. With a `run`
     /// letters of other runs are not taken. Doing it again changes nothing.
-    std::vector<Answer> acknowledge(std::span<const std::string> texts, const Stamp& stamp, const std::string& run = {},
-        const MacOf& mac_of = {});
+    std::vector<Answer> acknowledge(
+        std::span<const std::string> texts, const Stamp& stamp, const std::string& run = {}, const MacOf& mac_of = {});
 
     /// By account; says how many are new. An earlier time takes the place of a later one. A login before the letter was
     /// made is none with its password.
@@ -128,9 +128,10 @@ public:
 
 private:
     Answer acknowledge_one(const std::string& text, const Stamp& stamp, const std::string& run, const MacOf& mac_of);
-    Answer receive_packet(Answer answer, const Scanned& scanned, const Stamp& stamp, const std::string& run,
-        const MacOf& mac_of);
+    Answer receive_packet(
+        Answer answer, const Scanned& scanned, const Stamp& stamp, const std::string& run, const MacOf& mac_of);
     bool has_run(const std::string& run);
+    std::vector<std::string> units_of(const std::string& run);
 
     std::filesystem::path m_path;
     database::Connection m_connection;

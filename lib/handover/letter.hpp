@@ -29,9 +29,9 @@ struct Letter {
 /// What one unit receives.
 struct Packet {
     std::string unit, unit_name;
-    std::string officer; ///< who receives it, where that is known
-    std::string serial;  ///< of the packet, see packet_serial(); empty: its cover has no QR code
-    std::string mac;     ///< authenticates that serial, as a letter's
+    std::string officer;         ///< who receives it, where that is known
+    std::string serial;          ///< of the packet, see packet_serial(); empty: its cover has no QR code
+    std::string mac;             ///< authenticates that serial, as a letter's
     std::vector<Letter> letters; ///< in Vietnamese order of names
 };
 
@@ -47,10 +47,10 @@ void sort_letters(std::vector<Letter>& letters);
 /// What stands on all letters and minutes of a run.
 struct Issue {
     std::string run;
-    std::chrono::sys_days day; ///< of the run: letters that are made again are equal
+    std::chrono::sys_days day;            ///< of the run: letters that are made again are equal
     std::string parent_body, body, place; ///< of the office that issues them (Decree 30/2020/NĐ-CP, Appendix I)
     std::string signer_capacity, signer_name;
-    std::string support; ///< whom to ask: telephone, mail
+    std::string support;                   ///< whom to ask: telephone, mail
     std::vector<std::string> instructions; ///< paragraphs; empty: those of lib/reference/handover/
 };
 

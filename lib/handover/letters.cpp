@@ -27,8 +27,8 @@ page::AdministrativeTexts texts_of(const Issue& issue, const Letter& letter) {
     texts.number = "Số: " + letter.serial;
     texts.type = "PHIẾU CẤP TÀI KHOẢN";
     texts.subject = letter.system_title;
-    texts.recipients = {letter.holder == Holder::office ? "Đơn vị sử dụng tài khoản" : "Người được cấp tài khoản",
-        "Lưu: VT"};
+    texts.recipients = {
+        letter.holder == Holder::office ? "Đơn vị sử dụng tài khoản" : "Người được cấp tài khoản", "Lưu: VT"};
     return texts;
 }
 
@@ -38,7 +38,8 @@ std::vector<Fact> facts_of(const Letter& letter) {
         {"Chức vụ", letter.position}, {"Đơn vị", letter.unit_name}, {"Tên đăng nhập", letter.login, page::Face::bold},
         {"Địa chỉ truy cập", letter.system_url}, {"Hộp thư điện tử", letter.mail}};
     if (letter.attempt > 1)
-        facts.push_back({"Lần cấp", std::to_string(letter.attempt) + " (mật khẩu cấp các lần trước không còn hiệu lực)"});
+        facts.push_back(
+            {"Lần cấp", std::to_string(letter.attempt) + " (mật khẩu cấp các lần trước không còn hiệu lực)"});
     return facts;
 }
 
@@ -50,8 +51,8 @@ std::vector<page::Paragraph> instructions_of(
     return items;
 }
 
-double text_height(
-    page::Fonts& fonts, const std::vector<Fact>& facts, const std::vector<page::Paragraph>& items, double width, double size) {
+double text_height(page::Fonts& fonts, const std::vector<Fact>& facts, const std::vector<page::Paragraph>& items,
+    double width, double size) {
     double height = height_mm(fonts, facts, width, size) + size * page::millimetres_per_point;
     for (const page::Paragraph& item : items)
         height += height_mm(fonts, item, width) + item.space_after_points * page::millimetres_per_point;

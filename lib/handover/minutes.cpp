@@ -27,17 +27,18 @@ void add_heading(page::Document& document, const page::AdministrativeLayout& lay
 
 void add_parties(page::Document& document, const page::AdministrativeLayout& layout, const Minutes& minutes) {
     const std::string place = minutes.issue.place.empty() ? "" : ", tại " + minutes.issue.place;
-    flow(document, administrative_paragraph(layout, "Hôm nay, ngày " + date_text(minutes.day) + place +
-                                                        ", hai bên lập biên bản bàn giao tài khoản của đợt cấp " +
-                                                        minutes.issue.run + " ngày " + date_text(minutes.issue.day) + ":"));
+    flow(document,
+        administrative_paragraph(layout, "Hôm nay, ngày " + date_text(minutes.day) + place +
+                                             ", hai bên lập biên bản bàn giao tài khoản của đợt cấp " +
+                                             minutes.issue.run + " ngày " + date_text(minutes.issue.day) + ":"));
     const bool one = minutes.units.size() == 1;
     flow(document, administrative_paragraph(layout, "Bên giao: " + minutes.issue.body + "."));
     flow(document,
-        administrative_paragraph(layout, "Bên nhận: " + (one ? minutes.units.front().unit_name
-                                                             : number_text(static_cast<std::int64_t>(
-                                                                   minutes.units.size())) +
-                                                                   " đơn vị theo bảng dưới đây") +
-                                             "."));
+        administrative_paragraph(layout,
+            "Bên nhận: " +
+                (one ? minutes.units.front().unit_name
+                     : number_text(static_cast<std::int64_t>(minutes.units.size())) + " đơn vị theo bảng dưới đây") +
+                "."));
 }
 
 void add_row(page::Table& table, const std::string& order, const UnitCounts& counts, page::RowKind kind) {
@@ -52,21 +53,23 @@ void add_row(page::Table& table, const std::string& order, const UnitCounts& cou
 
 void add_counts(page::Document& document, const std::vector<UnitCounts>& units) {
     page::TableLayout layout;
-    const page::Column number{17, 1, Alignment::right};
-    layout.columns = {{11, 1, Alignment::centre}, {0, 1, Alignment::left}, number, number, number, number, number, number};
+    const page::Column number{14, 1, Alignment::right};
+    layout.columns = {
+        {11, 1, Alignment::centre}, {0, 1, Alignment::left}, number, number, number, number, number, number};
     layout.header = {{{"TT", 1, 2}, {"Đơn vị", 1, 2}, {"Số phiếu", 6, 1}},
         {{"Đã lập"}, {"Đã in"}, {"Đã giao"}, {"Đã ký nhận"}, {"Đã đăng nhập"}, {"Đã hủy"}}};
     layout.size_points = table_points;
     page::Table table{document, std::move(layout)};
-    for (std::size_t i = 0; i < units.size(); ++i) add_row(table, std::to_string(i + 1), units[i], page::RowKind::normal);
+    for (std::size_t i = 0; i < units.size(); ++i)
+        add_row(table, std::to_string(i + 1), units[i], page::RowKind::normal);
     add_row(table, "", total_of(units), page::RowKind::total);
     table.close();
 }
 
 void add_unacknowledged(page::Document& document, const std::vector<Entry>& entries) {
     page::TableLayout layout;
-    layout.columns = {{11, 1, Alignment::centre}, {0, 5, Alignment::left}, {0, 4, Alignment::left}, {0, 4, Alignment::left},
-        {22, 1, Alignment::centre}, {24, 1, Alignment::left}};
+    layout.columns = {{11, 1, Alignment::centre}, {0, 5, Alignment::left}, {0, 4, Alignment::left},
+        {42, 1, Alignment::left}, {22, 1, Alignment::centre}, {24, 1, Alignment::left}};
     layout.header = {{{"TT"}, {"Họ và tên"}, {"Tên đăng nhập"}, {"Số phiếu"}, {"Ngày lập"}, {"Tình trạng"}}};
     layout.size_points = table_points;
     page::Table table{document, std::move(layout)};
@@ -76,7 +79,8 @@ void add_unacknowledged(page::Document& document, const std::vector<Entry>& entr
         if (unit == nullptr || *unit != entry.letter.unit)
             table.add(std::array<std::string_view, 1>{entry.letter.unit_name}, page::RowKind::section);
         unit = &entry.letter.unit;
-        const std::string order = std::to_string(i + 1), day = local_date(entry.made.at), state = vietnamese(entry.state());
+        const std::string order = std::to_string(i + 1), day = local_date(entry.made.at),
+                          state = vietnamese(entry.state());
         table.add(std::array<std::string_view, 6>{
             order, entry.letter.person, entry.letter.login, entry.letter.serial, day, state});
     }
@@ -97,8 +101,8 @@ void add_signatures(page::Document& document, const page::AdministrativeLayout& 
     document.text(right, y, Alignment::centre, "ĐẠI DIỆN BÊN GIAO", size, Face::bold);
     for (const double x : {left, right})
         document.text(x, y + line, Alignment::centre, "(Ký, ghi rõ họ tên)", size - 2, Face::italic);
-    document.text(right, y + line + layout.signature_space_mm, Alignment::centre, minutes.issue.signer_name, size,
-        Face::bold);
+    document.text(
+        right, y + line + layout.signature_space_mm, Alignment::centre, minutes.issue.signer_name, size, Face::bold);
     document.move_to(document.y() + height);
 }
 
@@ -161,13 +165,16 @@ std::string minutes_pdf(page::Fonts& fonts, const page::AdministrativeLayout& la
     add_heading(document, layout, "I. Kết quả bàn giao");
     add_counts(document, minutes.units);
     add_heading(document, layout, "II. Phiếu chưa được ký nhận");
-    if (minutes.unacknowledged.empty()) flow(document, administrative_paragraph(layout, "Không có."));
-    else add_unacknowledged(document, minutes.unacknowledged);
+    if (minutes.unacknowledged.empty())
+        flow(document, administrative_paragraph(layout, "Không có."));
+    else
+        add_unacknowledged(document, minutes.unacknowledged);
     add_heading(document, layout, "III. Trách nhiệm của hai bên");
-    flow(document, administrative_paragraph(layout,
-                       "Bên giao đã bàn giao tài khoản và mật khẩu lần đầu trong phong bì hoặc gói mã hóa, không lưu giữ mật "
-                       "khẩu. Bên nhận đã giao từng phiếu cho đúng người có tên, chịu trách nhiệm về các phiếu đã nhận; tài "
-                       "khoản chưa có người ký nhận bị khóa theo quy định."));
+    flow(document,
+        administrative_paragraph(layout,
+            "Bên giao đã bàn giao tài khoản và mật khẩu lần đầu trong phong bì hoặc gói mã hóa, không lưu giữ mật "
+            "khẩu. Bên nhận đã giao từng phiếu cho đúng người có tên, chịu trách nhiệm về các phiếu đã nhận; tài "
+            "khoản chưa có người ký nhận bị khóa theo quy định."));
     flow(document, administrative_paragraph(layout, "Biên bản được lập thành 02 bản, mỗi bên giữ 01 bản."));
     add_signatures(document, layout, minutes);
     if (minutes.units.size() == 1) draw_sign_list(document, layout, minutes.issue, packet_of(minutes));

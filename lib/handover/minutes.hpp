@@ -13,10 +13,10 @@ namespace hoso::handover {
 
 /// What the minutes of a handover (biên bản bàn giao) say: of one run, and of one unit or all.
 struct Minutes {
-    Issue issue;                     ///< its day is the run's
-    std::chrono::sys_days day;       ///< of the minutes
-    std::vector<UnitCounts> units;   ///< one: minutes between the office and that unit
-    std::vector<Entry> letters;      ///< void ones too
+    Issue issue;                   ///< its day is the run's
+    std::chrono::sys_days day;     ///< of the minutes
+    std::vector<UnitCounts> units; ///< one: minutes between the office and that unit
+    std::vector<Entry> letters;    ///< void ones too
     std::vector<Entry> unacknowledged;
 };
 

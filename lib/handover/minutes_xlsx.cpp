@@ -106,15 +106,13 @@ void write_units(SheetWriter sheet, const Styles& styles, const Minutes& minutes
     write_counts(sheet, row, total_of(minutes.units), styles.total);
 }
 
-std::string date_or_nothing(const std::optional<Stamp>& stamp) {
-    return stamp ? local_date(stamp->at) : std::string{};
-}
+std::string date_or_nothing(const std::optional<Stamp>& stamp) { return stamp ? local_date(stamp->at) : std::string{}; }
 
 void write_entries(SheetWriter sheet, const Styles& styles, const std::string& title, const Minutes& minutes,
     const std::vector<Entry>& entries) {
     static constexpr std::array<SheetColumn, 12> columns{{{"TT", 6}, {"Đơn vị", 40}, {"Họ và tên", 28}, {"Chức vụ", 28},
-        {"Hệ thống", 28}, {"Tên đăng nhập", 24}, {"Số phiếu", 24}, {"Tình trạng", 14}, {"Ngày lập", 12}, {"Ngày giao", 12},
-        {"Ngày ký nhận", 13}, {"Ký nhận", 18}}};
+        {"Hệ thống", 28}, {"Tên đăng nhập", 24}, {"Số phiếu", 24}, {"Tình trạng", 14}, {"Ngày lập", 12},
+        {"Ngày giao", 12}, {"Ngày ký nhận", 13}, {"Ký nhận", 18}}};
     begin_sheet(sheet, styles, title, subtitle_of(minutes), columns);
     int row = heading_row;
     for (const Entry& entry : entries) {
@@ -124,8 +122,7 @@ void write_entries(SheetWriter sheet, const Styles& styles, const std::string& t
         const std::array<std::string, 11> texts{letter.unit_name, letter.person, letter.position, letter.system_title,
             letter.login, letter.serial, vietnamese(entry.state()), local_date(entry.made.at),
             date_or_nothing(entry.delivered), date_or_nothing(entry.acknowledged), ""};
-        for (std::size_t i = 0; i < texts.size(); ++i)
-            sheet.text(row, static_cast<int>(i) + 2, texts[i], styles.text);
+        for (std::size_t i = 0; i < texts.size(); ++i) sheet.text(row, static_cast<int>(i) + 2, texts[i], styles.text);
     }
     if (!entries.empty()) sheet.filter({heading_row, 1, row, static_cast<int>(columns.size())});
 }

@@ -138,8 +138,10 @@ std::string file_name_of(const std::string& unit) {
                            (letter >= '0' && letter <= '9') || letter == '_' || letter == '-' ||
                            (letter == '.' && !name.empty());
         const auto byte = static_cast<unsigned char>(letter);
-        if (plain) name += letter;
-        else name += {'%', digits[byte >> 4], digits[byte & 15]};
+        if (plain)
+            name += letter;
+        else
+            name += {'%', digits[byte >> 4], digits[byte & 15]};
     }
     return name;
 }

@@ -53,7 +53,8 @@ std::vector<WrittenPacket> write_packets(Disk& disk, const std::filesystem::path
     const Issue& issue, const std::vector<Packet>& packets, const PacketSecrets& secrets,
     const PacketSettings& settings = {});
 
-/// The code of a unit as the name of a file: what is none of A-Z a-z 0-9 . _ - stands as %XX, a dot at the beginning too.
+/// The code of a unit as the name of a file: what is none of A-Z a-z 0-9 . _ - stands as %XX, a dot at the beginning
+/// too.
 std::string file_name_of(const std::string& unit);
 
 } // namespace hoso::handover

@@ -17,8 +17,8 @@ struct Scanned {
     bool operator==(const Scanned&) const = default;
 };
 
-/// Takes "hoso:1:SERIAL:MAC" in any case, or the serial alone. Spaces are left out, dashes of all kinds are hyphens, and
-/// the number of a letter may lack its leading zeros. None where it is neither.
+/// Takes "hoso:1:SERIAL:MAC" in any case, or the serial alone. Spaces are left out, dashes of all kinds are hyphens,
+/// and the number of a letter may lack its leading zeros. None where it is neither.
 std::optional<Scanned> parse_scanned(std::string_view text);
 
 } // namespace hoso::handover

@@ -39,7 +39,8 @@ void draw_tear(page::Document& document, double y, const char* words) {
 void draw_secret(page::Document& document, const Letter& letter, const crypto::Secret& password, double top) {
     const Rectangle body = document.format().body();
     const double right = body.right(), value_x = body.x + label_mm, value_width = right - value_x;
-    document.text(body.x, top + padding_mm + 3.6, Alignment::left, "PHẦN BÍ MẬT – CHỈ NGƯỜI NHẬN ĐƯỢC XEM", 11, Face::bold);
+    document.text(
+        body.x, top + padding_mm + 3.6, Alignment::left, "PHẦN BÍ MẬT – CHỈ NGƯỜI NHẬN ĐƯỢC XEM", 11, Face::bold);
     document.text(right, top + padding_mm + 3.6, Alignment::right, letter.serial, 8, Face::fixed);
     page::Paragraph whose = paragraph(letter.person, 11, Face::bold);
     whose.spans.push_back({" – " + letter.system_title, Face::regular});
@@ -50,19 +51,37 @@ void draw_secret(page::Document& document, const Letter& letter, const crypto::S
     y += 8.5;
     document.text(body.x, y + 7.4, Alignment::left, "Mật khẩu lần đầu:", 11);
     (void)draw_in_boxes(document, password, {value_x, y, value_width, 12});
-    std::string note = "Mỗi ô là một ký tự; phân biệt chữ hoa, chữ thường. Đổi ngay ở lần đăng nhập đầu tiên, rồi hủy phần này.";
+    std::string note =
+        "Mỗi ô là một ký tự; phân biệt chữ hoa, chữ thường. Đổi ngay ở lần đăng nhập đầu tiên, rồi hủy phần này.";
     if (letter.expires) note = "Có hiệu lực đến hết ngày " + date_text(*letter.expires) + ". " + note;
     draw_fitted(document, paragraph(std::move(note), 9, Face::italic), {body.x, y + 13, body.width, 4}, least_points);
 }
 
-std::string receipt_text(const Letter& letter) {
-    std::string text = letter.holder == Holder::office ? "Thay mặt " : "Tôi là " + letter.person + ", ";
-    if (letter.holder == Holder::person && !letter.position.empty()) text += letter.position + ", ";
-    text += letter.unit_name + (letter.holder == Holder::office ? ", tôi đã nhận tài khoản dùng chung “" + letter.person +
-                                                                      "”, tên đăng nhập "
-                                                                : ", đã nhận tài khoản ");
-    text += letter.login + " của " + letter.system_title + " cùng mật khẩu lần đầu trong phần bí mật chưa ai xem. ";
-    return text + "Tôi cam kết giữ kín mật khẩu và đổi ngay ở lần đăng nhập đầu tiên.";
+enum class Position { told, left_out };
+
+std::string receipt_text(const Letter& letter, Position position) {
+    std::string text;
+    if (letter.holder == Holder::office) {
+        text = "Thay mặt " + letter.unit_name + ", tôi đã nhận tài khoản dùng chung “" + letter.person +
+               "”, tên đăng nhập ";
+    } else {
+        text = "Tôi là " + letter.person + ", ";
+        if (position == Position::told && !letter.position.empty()) text += letter.position + ", ";
+        text += letter.unit_name + ", đã nhận tài khoản ";
+    }
+    return text + letter.login + " của " + letter.system_title +
+           " cùng mật khẩu lần đầu. Tôi cam kết giữ kín mật khẩu và đổi ngay ở lần đăng nhập đầu tiên.";
+}
+
+/// What the receipt says; without the position where that would need type that is hard to read.
+void draw_receipt_text(page::Document& document, const Letter& letter, const Rectangle& box) {
+    constexpr double readable_points = 9;
+    page::Paragraph text = paragraph(receipt_text(letter, Position::told), readable_points, Face::regular);
+    if (height_mm(document.fonts(), text, box.width) > box.height)
+        text.spans.front().text = receipt_text(letter, Position::left_out);
+    text.size_points = 11;
+    text.alignment = Alignment::justified;
+    draw_fitted(document, std::move(text), box, least_points);
 }
 
 void draw_signature(page::Document& document, double x, double top) {
@@ -80,9 +99,7 @@ void draw_receipt(page::Document& document, const Letter& letter, double top) {
     draw_fixed(document, letter.serial, body.x - 3 + qr_mm / 2, top + padding_mm + qr_mm + 1, qr_mm + 3, 7.5,
         Alignment::centre);
     document.text(text_x + text_width / 2, top + padding_mm + 4, Alignment::centre, "GIẤY BIÊN NHẬN", 12, Face::bold);
-    page::Paragraph text = paragraph(receipt_text(letter), 11, Face::regular, Alignment::justified);
-    draw_fitted(document, std::move(text), {text_x, top + padding_mm + 6, text_width, receipt_mm - padding_mm - 7},
-        least_points);
+    draw_receipt_text(document, letter, {text_x, top + padding_mm + 6, text_width, receipt_mm - padding_mm - 7});
     draw_signature(document, sign_x, top + padding_mm);
 }
 

@@ -74,7 +74,8 @@ page::Document::Settings settings_of(const Issue& issue, std::string title) {
 }
 
 page::Paragraph item(page::Fonts& fonts, std::string_view mark, std::string text, double size_points) {
-    page::Paragraph result = paragraph(std::string{mark} + no_break_space + std::move(text), page::Face::regular, size_points);
+    page::Paragraph result =
+        paragraph(std::string{mark} + no_break_space + std::move(text), page::Face::regular, size_points);
     result.left_indent_mm = fonts.width_mm(std::string{mark} + no_break_space, size_points);
     result.first_line_indent_mm = -result.left_indent_mm;
     result.alignment = page::Alignment::justified;
@@ -104,8 +105,7 @@ void draw(page::Document& document, const std::vector<Fact>& facts, double size_
 
 void draw_fitted(page::Document& document, page::Paragraph paragraph, const page::Rectangle& box, double least_points) {
     constexpr double step = 0.5;
-    while (paragraph.size_points > least_points &&
-           height_mm(document.fonts(), paragraph, box.width) > box.height)
+    while (paragraph.size_points > least_points && height_mm(document.fonts(), paragraph, box.width) > box.height)
         paragraph.size_points -= step;
     draw(document, paragraph, box.x, box.y, box.width);
 }

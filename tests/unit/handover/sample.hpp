@@ -90,7 +90,8 @@ inline Letter long_letter() {
     letter.unit_name = long_unit_name();
     letter.login = "congtangtonnuhoangthiphuongthao.nguyennguyenphuoc.h26";
     letter.mail = letter.login + "@phuongvanmieuquoctugiam.hanoi.gov.vn";
-    letter.system_title = "Hệ thống thông tin báo cáo và quản lý văn bản, điều hành tác nghiệp dùng chung của thành phố";
+    letter.system_title =
+        "Hệ thống thông tin báo cáo và quản lý văn bản, điều hành tác nghiệp dùng chung của thành phố";
     return letter;
 }
 

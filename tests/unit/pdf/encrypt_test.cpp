@@ -66,7 +66,8 @@ TEST(Encrypt, OpensWithThePasswordOnly) {
              "string encryption method: AESv3", "print high resolution: allowed", "modify anything: not allowed",
              "extract for any purpose: not allowed"})
         EXPECT_THAT(said, HasSubstr(line));
-    EXPECT_THAT(output_of("pdftotext -upw ngang-trau-bien-dong " + file.path() + " - 2>/dev/null"), HasSubstr("Ha Noi"));
+    EXPECT_THAT(
+        output_of("pdftotext -upw ngang-trau-bien-dong " + file.path() + " - 2>/dev/null"), HasSubstr("Ha Noi"));
     EXPECT_THAT(encrypted, Not(HasSubstr("Ha Noi")));
     EXPECT_THAT(encrypted, Not(HasSubstr("ngang-trau")));
 }
