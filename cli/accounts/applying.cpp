@@ -5,7 +5,7 @@
 #include "accounts/rollback.hpp"
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
-#include "crypto/base64.hpp"
+#include "crypto/secret.hpp"
 #include "messages/messages.hpp"
 #include "shared/approving.hpp"
 
@@ -62,10 +62,9 @@ void tell(const std::vector<directory::Refusal>& refusals, const PlanFile& plan,
 /// 32 bytes in base64 on one line, in a file for its owner only: passwords as of another run with the same key.
 std::optional<credentials::RunKey> key_of_file(const std::string& file) {
     if (file.empty()) return std::nullopt;
-    const crypto::Secret line = read_passphrase(file);
-    auto bytes = crypto::from_base64(line.view());
+    auto bytes = crypto::secret_from_base64(read_passphrase(file));
     if (!bytes) throw Error{Cause::input, message("{}: is no run key: 32 bytes in base64 are wanted", file)};
-    return credentials::RunKey{crypto::Secret{*bytes}};
+    return credentials::RunKey{std::move(*bytes)};
 }
 
 Exit run_prove(const PlanFile& plan, directory::Directory& directory, const accounts::Book& book,

@@ -25,9 +25,11 @@ constexpr std::size_t key_size = 32, mac_size = 8;
 std::string use_of(std::string_view what, int attempt, std::string_view kind, int length, std::string_view account) {
     if (attempt < 1) throw Error{Cause::usage, message("attempts count from 1, not {}", attempt)};
     std::string use{what};
-    for (const std::string_view part : {std::string_view{std::to_string(attempt)}, kind}) (use += '\0') += part;
-    (use += '\0') += std::to_string(length);
-    (use += '\0') += account;
+    const auto add = [&use](std::string_view part) { use.append(1, '\0').append(part); };
+    add(std::to_string(attempt));
+    add(kind);
+    add(std::to_string(length));
+    add(account);
     return use;
 }
 

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <sodium.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -61,6 +62,20 @@ Secret random_secret(std::size_t size) {
                           filled += static_cast<std::size_t>(got);
                       }
                   }};
+}
+
+std::optional<Secret> secret_from_base64(const Secret& text) {
+    const std::string_view digits = text.view();
+    std::size_t size = 0;
+    bool good = false;
+    const Secret room{digits.size(), [&](std::span<unsigned char> bytes) {
+                          const char* end = nullptr;
+                          good = sodium_base642bin(bytes.data(), bytes.size(), digits.data(), digits.size(), nullptr,
+                                     &size, &end, sodium_base64_VARIANT_ORIGINAL) == 0 &&
+                                 end == digits.data() + digits.size();
+                      }};
+    if (!good) return std::nullopt;
+    return Secret{room.view().substr(0, size)};
 }
 
 void refuse_core_files() {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ private:
 
 /// Bytes of the kernel (getrandom(2)).
 Secret random_secret(std::size_t size);
+
+/// As from_base64() of base64.hpp, for what must not stand in a text of its own, such as a key that a person typed.
+std::optional<Secret> secret_from_base64(const Secret& text);
 
 /// From here on the process leaves no core file, and no other process of its user may look into it: for programs that
 /// handle secrets, before they read the first.

@@ -83,7 +83,8 @@ TEST(SealedRunKey, ForTwoIsOpenedByAnyTwoAndByNoOneAlone) {
     // What one custodian can decrypt is not the key, in any share.
     const auto an = std::move(copies(three, {0})[0]);
     int opened = 0;
-    for (const Json& share : parse_json(text, "x").at("shares"))
+    const Json sealed = parse_json(text, "x");
+    for (const Json& share : sealed.at("shares"))
         for (const Json& part : share) {
             const auto content = an.open(*crypto::from_base64(part.at("sealed").get<std::string>()));
             if (!content) continue;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/base64.hpp"
 
+#include "crypto/secret.hpp"
+
 #include <gtest/gtest.h>
 
 using hoso::crypto::from_base64;
+using hoso::crypto::Secret;
+using hoso::crypto::secret_from_base64;
 using hoso::crypto::to_base64;
 
 TEST(Base64, IsThatOfRfc4648) {
@@ -20,10 +24,13 @@ TEST(Base64, TakesEveryByteThereAndBack) {
     for (int i = 0; i < 256; ++i) {
         bytes += static_cast<char>(i);
         EXPECT_EQ(from_base64(to_base64(bytes)), bytes);
+        EXPECT_EQ(secret_from_base64(Secret{to_base64(bytes)}).value().view(), bytes);
     }
 }
 
 TEST(Base64, RefusesWhatItDidNotWrite) {
-    for (const char* text : {"Zg", "Zg=", "Zg===", "Zh==", "Zm9v\n", " Zm9v", "Zm-v", "Z", "=", "Zg==Zg=="})
+    for (const char* text : {"Zg", "Zg=", "Zg===", "Zh==", "Zm9v\n", " Zm9v", "Zm-v", "Z", "=", "Zg==Zg=="}) {
         EXPECT_FALSE(from_base64(text)) << text;
+        EXPECT_FALSE(secret_from_base64(Secret{text})) << text;
+    }
 }

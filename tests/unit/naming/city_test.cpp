@@ -46,8 +46,9 @@ std::vector<Wanted> city(std::size_t count, unsigned seed) {
     return wanted;
 }
 
-std::map<std::string, std::string> by_key(const std::vector<Wanted>& wanted, const EverUsed& ever) {
-    const std::vector<Given> given = assign(Scheme{}, wanted, ever);
+std::map<std::string, std::string> by_key(
+    const std::vector<Wanted>& wanted, const EverUsed& ever, const Scheme& scheme = {}) {
+    const std::vector<Given> given = assign(scheme, wanted, ever);
     std::map<std::string, std::string> names;
     for (std::size_t i = 0; i < wanted.size(); ++i) names[wanted[i].key] = given[i].name;
     return names;
@@ -62,6 +63,22 @@ TEST(NamesOfACity, DoNotDependOnTheOrderOfTheRoster) {
     for (int i = std::getenv("HOSO_SOAK") != nullptr ? 100 : 10; i > 0; --i) {
         std::shuffle(wanted.begin(), wanted.end(), random);
         ASSERT_EQ(by_key(wanted, {}), names);
+    }
+}
+
+TEST(NamesOfACity, DoNotDependOnTheOrderWhereThereAreManyCounters) {
+    const Scheme narrow{{"{given}"}, 8, {}};
+    std::vector<Wanted> wanted = city(5000, 5);
+    const auto names = by_key(wanted, {}, narrow);
+    EXPECT_GT(std::count_if(names.begin(), names.end(),
+                  [](const auto& name) { return name.second.find_first_of("23456789") != std::string::npos; }),
+        1000);
+    std::set<std::string> seen;
+    for (const auto& [key, name] : names) EXPECT_TRUE(name.size() <= 8 && seen.insert(name).second) << name;
+    std::mt19937 random{7};
+    for (int i = 0; i < 5; ++i) {
+        std::shuffle(wanted.begin(), wanted.end(), random);
+        ASSERT_EQ(by_key(wanted, {}, narrow), names);
     }
 }
 

@@ -62,8 +62,7 @@ TEST(Names, BeginWithALetterAndFit) {
     EXPECT_THAT(assign(scheme, std::vector{long_name}, {}), ElementsAre(Given{"khuyennpcttntk", 2, 0}));
     // All too long: cut, and cut further for a counter.
     const Scheme full{{"{full}"}, 12, {}};
-    EXPECT_THAT(
-        names_of(full, {long_name, {"2", long_name.name, "", ""}}), ElementsAre("nguyenphucco", "nguyenphuc2"));
+    EXPECT_THAT(names_of(full, {long_name, {"2", long_name.name, "", ""}}), ElementsAre("nguyenphucco", "nguyenphuc2"));
     EXPECT_THAT(names_of({{"{family}.{unit}"}, 8, {}}, {{"1", "Nguyenx An", "abc", ""}}), ElementsAre("nguyenx"));
 }
 

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""apply and rollback are killed at random moments: no unit is half made, and going on equals never having stopped."""
+
+import random
+import time
+import unittest
+
+from account_books import ALL_BRAKES, LATER, SOAK, AccountsTest, accounts_below, entries_of, needs_slapd
+
+KILLS = 200 if SOAK else 20
+
+
+class AtomicTest(AccountsTest):
+    people, second, unit_count = 900, 120, 60
+
+    def half_made(self, final):
+        """Units that have some of the people they are to have."""
+        now = accounts_below(entries_of(self.server))
+        return [unit for unit, logins in now.items() if logins and logins != final.get(unit)]
+
+    def kill_while(self, arguments, longest, dice):
+        process = self.start(*arguments)
+        time.sleep(dice.random() * longest)
+        process.kill()
+        process.communicate()
+
+    def test_killed_anywhere_no_unit_is_half_made_and_it_converges(self):
+        self.make_book()
+        plan = self.plan()
+        more = ("--run-key", self.write_run_key())
+        self.keep_state()
+        started = time.monotonic()
+        self.apply(plan, *more)
+        longest = time.monotonic() - started
+        whole = self.server.slapcat_digest()
+        final = accounts_below(entries_of(self.server))
+        self.assertEqual(sum(map(len, final.values())), self.people + self.second)
+        dice = random.Random(5)
+        stages = set()
+        for number in range(KILLS):
+            with self.subTest(number=number):
+                self.go_back()
+                self.kill_while(("apply", plan, *more), longest, dice)
+                self.assertEqual(self.half_made(final), [])
+                stages.add(sum(bool(logins) for logins in accounts_below(entries_of(self.server)).values()))
+                self.apply(plan, *more)
+                self.assertEqual(self.server.slapcat_digest(), whole)
+                self.apply(plan, *more)  # nothing is left to do
+                self.assertEqual(self.server.slapcat_digest(), whole)
+        # Deaths were spread over the way, not all before the first unit or behind the last.
+        self.assertGreater(len(stages), KILLS // 5)
+
+    def test_a_rollback_that_was_killed_is_gone_on_with(self):
+        self.make_book(staff_options=("--edits", "300"))
+        self.provision()
+        before = self.content()[0]
+        run = self.apply(self.plan(self.data / "can-bo-sau.csv", as_of=LATER, overrides=ALL_BRAKES))
+        self.keep_state()
+        started = time.monotonic()
+        self.accounts("rollback", run, "--reason", "Sai danh sách")
+        longest = time.monotonic() - started
+        self.assertEqual(self.content()[0], before)
+        dice = random.Random(6)
+        for number in range(KILLS // 4):
+            with self.subTest(number=number):
+                self.go_back()
+                self.kill_while(("rollback", run, "--reason", "Sai danh sách"), longest, dice)
+                self.accounts("rollback", run, "--reason", "Sai danh sách")
+                self.assertEqual(self.content()[0], before)
+
+
+if __name__ == "__main__":
+    needs_slapd()
+    unittest.main()

@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole year of accounts in small: check, plan, prove, approve, apply, hand over, acknowledge, move people, adopt."""
+
+import json
+import random
+import unittest
+from dataclasses import replace
+
+from account_books import ALL_BRAKES, DAY, LATER, AccountsTest, changes_of, entries_of, needs_slapd, staff, write_roster
+
+
+class CycleTest(AccountsTest):
+    def by_number(self, below=""):
+        """Entries of people by number and container."""
+        found = {}
+        for dn, values in entries_of(self.server).items():
+            if "employeeNumber" in values and below in dn:
+                found[values["employeeNumber"][0].decode()] = (dn, values)
+        return found
+
+    def test_from_a_roster_to_accounts_and_on(self):
+        self.make_book(staff_options=("--edits", "14"))
+        planner = self.make_key("ke", "Lê Thị Kế", "accounts.plan")
+        approver = self.make_key("duyet", "Nguyễn Văn Duyệt", "accounts.approve")
+        self.accounts("check", self.roster)
+        plan = self.plan(more=("--key", planner))
+        for shape in ("table", "tree", "html"):
+            shown = self.accounts("show", plan, "--format", shape).stdout
+            self.assertIn("H26.31", shown)
+        before = self.content()
+        self.accounts("apply", plan, "--prove")
+        self.accounts("apply", plan, "--dry-run")
+        self.assertEqual(self.content(), before)
+        self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
+        run = self.apply(plan)
+        self.assertEqual(len(self.by_number("ou=van-ban")), self.people)
+        self.assertEqual(len(self.by_number("ou=bao-cao")), self.second)
+        self.check_entries()
+        self.check_again_is_nothing(planner)
+        self.hand_over(run)
+        self.move_people(planner, approver)
+
+    def check_entries(self):
+        entries = self.by_number("ou=van-ban")
+        clerks = set()
+        for person in self.city.people:
+            dn, values = entries[person.number]
+            self.assertEqual(values["cn"], [person.name.encode()])
+            self.assertEqual(values["departmentNumber"], [person.unit.encode()])
+            self.assertIn(f"ou={person.unit.lower()},", dn.lower())
+            self.assertTrue(values["userPassword"][0].startswith(b"{SSHA}"))
+            if staff.CLERK in person.roles:
+                clerks.add(dn.lower().encode())
+        group = next(values for dn, values in entries_of(self.server).items() if dn.startswith("cn=van-thu,"))
+        self.assertEqual({member.lower() for member in group["member"]}, clerks)
+
+    def check_again_is_nothing(self, planner):
+        before = self.content()
+        plan = self.plan(more=("--key", planner))
+        if plan.exists():
+            self.accounts("apply", plan, status=(0, 2))
+        self.assertEqual(self.content(), before)
+        self.accounts("reconcile", "--target", "thu-muc")
+
+    def hand_over(self, run):
+        out = self.folder / "ban-giao"
+        self.accounts("handover", run, "--key", self.custodian, "--out", out)
+        units = {person.unit for person in self.city.people}
+        packets = [path for path in out.rglob("*.pdf") if path.read_bytes()[:5] == b"%PDF-"]
+        self.assertGreaterEqual(len(packets), len(units))
+        letters = self.letters()
+        self.assertEqual(len(letters), self.people + self.second)
+        self.accounts("ack", letters[0]["id"], f"hoso:1:{letters[1]['id']}:{letters[1]['mac']}" if "mac" in letters[1] else letters[1]["id"])
+        self.accounts("ack", letters[0]["id"])  # it is known already
+        self.accounts("ack", "khong-co-00001-1", status=(1, 2, 65, 66))
+        states = [each["state"] for each in self.letters()]
+        self.assertEqual(states.count("acknowledged"), 2)
+        self.accounts("status", "--check", status=1)
+
+    def letters(self):
+        return [each for each in self.account_objects("status", status=(0, 1)) if each["type"] == "letter"]
+
+    def move_people(self, planner, approver):
+        old = self.by_number("ou=van-ban")
+        plan = self.plan(self.data / "can-bo-sau.csv", as_of=LATER, overrides=ALL_BRAKES, more=("--key", planner))
+        self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
+        before = self.server.slapcat_digest()
+        run = self.apply(plan)
+        new = self.by_number("ou=van-ban")
+        rows = {row["Mã cán bộ"]: row for row in self.people_of(self.data / "can-bo-sau.csv")}
+        moved = 0
+        for number, (dn, values) in old.items():
+            now_dn, now = new[number]
+            self.assertEqual(now["entryUUID"], values["entryUUID"])  # moved, not made anew
+            self.assertEqual(now["mail"][0], values["mail"][0])
+            if number in rows:
+                self.assertEqual(now["departmentNumber"], [rows[number]["Mã đơn vị"].encode()])
+                moved += now_dn != dn
+            else:
+                self.assertIn("pwdAccountLockedTime", now)
+        self.assertGreater(moved, 0)
+        self.assertEqual(set(rows) - set(new), set())
+        self.accounts("rollback", run, "--reason", "Sai danh sách")
+        self.assertEqual(self.server.slapcat_digest(), before)
+
+    def test_a_leaver_is_disabled_removed_after_the_grace_and_welcome_again(self):
+        self.make_book()
+        self.provision()
+        gone = self.city.people[7]
+        fewer = write_roster(self.folder / "thieu.csv", [person for person in self.city.people if person is not gone])
+        self.provision(fewer, overrides=ALL_BRAKES)
+        dn, values = self.by_number()[gone.number]
+        self.assertIn("pwdAccountLockedTime", values)
+        login = values["uid"]
+        self.provision(fewer, overrides=ALL_BRAKES)
+        self.assertIn(gone.number, self.by_number())
+        self.provision(fewer, as_of="2026-12-20", overrides=ALL_BRAKES)
+        self.assertNotIn(gone.number, self.by_number())
+        self.provision(as_of="2026-12-21", overrides=ALL_BRAKES)
+        self.assertEqual(self.by_number()[gone.number][1]["uid"], login)
+
+    def test_logins_do_not_depend_on_the_order_of_rows(self):
+        self.people, self.second = 600, 50
+        self.make_book()
+        dice = random.Random(2)
+        expected = None
+        for number in range(5):
+            mixed = list(self.city.people)
+            dice.shuffle(mixed)
+            roster = write_roster(self.folder / "tron.csv", mixed if number else self.city.people)
+            plan = self.plan(roster)
+            text = json.dumps([change | {"why": ""} for change in changes_of(plan)], sort_keys=True)  # without the rows
+            expected = expected or text
+            self.assertEqual(text, expected)
+
+    def test_the_same_plan_is_made_again(self):
+        self.make_book()
+        once = self.plan(out="mot").read_bytes()
+        self.assertEqual(self.plan(out="hai").read_bytes(), once)
+
+
+class AdoptionTest(AccountsTest):
+    """A directory that has accounts already, some with an employee number, some with the mail or the name only."""
+
+    def entry(self, person, uid, **attributes):
+        lines = {"cn": person.name, "sn": person.name.split()[0], "uid": uid} | attributes
+        return f"dn: uid={uid},ou=van-ban,{self.server.base}\nobjectClass: inetOrgPerson\n" + \
+            "".join(f"{key}:: {b64(value)}\n" for key, value in lines.items() if value)
+
+    def prepare(self):
+        self.make_book()
+        people = self.city.people
+        records = [f"dn: ou=van-ban,{self.server.base}\nobjectClass: organizationalUnit\nou: van-ban\n"]
+        for at, person in enumerate(people[:30]):
+            if at < 15:
+                records.append(self.entry(person, f"cu{at}", employeeNumber=person.number))
+            elif at < 22:
+                records.append(self.entry(person, f"cu{at}", mail=person.mail or f"cu{at}@cu.example", departmentNumber=person.unit))
+            else:
+                records.append(self.entry(person, f"cu{at}", departmentNumber=person.unit))
+        records.append(self.entry(replace(people[0], name="Người Không Ai Biết"), "la"))
+        self.server.add_ldif("\n".join(records))
+
+    def test_existing_entries_become_peoples_accounts(self):
+        self.prepare()
+        before = self.content()
+        uuids = self.uuids()
+        plan = self.plan(status=2)
+        self.assertFalse(plan.exists())
+        listed = self.folder / "da-co.csv"
+        self.accounts("adopt", self.roster, "--target", "thu-muc", "--as-of", DAY, "--accept", "likely", "--out", listed, status=(0, 2))
+        rows = self.people_of(listed)
+        self.assertEqual(len(rows), 31)
+        self.assertEqual(self.content(), before)  # adoption is of the book
+        decided = self.decide(rows)
+        self.accounts("adopt", self.roster, "--target", "thu-muc", "--as-of", DAY, "--decisions", decided, status=0)
+        self.apply(self.plan())
+        now = {dn: uuid for dn, uuid in self.uuids().items() if uuid in uuids.values()}
+        kept = [values for dn, values in entries_of(self.server).items() if dn.lower() in now and "employeeNumber" in values]
+        self.assertGreaterEqual(len(kept), 15)
+        # Who had an account keeps password and login.
+        self.assertNotIn("userPassword", next(values for values in kept if values["uid"] == [b"cu3"]))
+
+    def decide(self, rows):
+        raise NotImplementedError
+
+
+def b64(value):
+    import base64
+    return base64.b64encode(value.encode()).decode()
+
+
+if __name__ == "__main__":
+    needs_slapd()
+    unittest.main()

@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Servers that refuse, are not what they should be or go away, and plans that are not to be done: clear words, the exit
+code, and nothing half done."""
+
+import json
+import re
+import subprocess
+import threading
+import unittest
+
+from account_books import ALL_BRAKES, LATER, AccountsTest, accounts_below, entries_of, needs_slapd, write_roster
+
+
+class FaultsTest(AccountsTest):
+    people, second, unit_count = 40, 8, 8
+
+    def refuse(self, plan, status, words, before=None):
+        before = before or self.content()
+        said = self.accounts("apply", plan, status=status)
+        self.assertRegex(said.stderr, words)
+        self.assertEqual(self.content(), before)
+        return said
+
+    def refuse_to_plan(self, status, words):
+        before = self.content()
+        plan = self.plan(status=status)
+        self.assertRegex(self.said.stderr, words)
+        self.assertFalse(plan.exists())
+        self.assertEqual(self.content(), before)
+
+    # -- the server ----------------------------------------------------------------------------------------------------
+    def test_wrong_password(self):
+        self.make_book()
+        wrong = self.folder / "sai"
+        wrong.write_text("khong-phai")
+        wrong.chmod(0o600)
+        good = self.plan()
+        self.write_target(self.server, password_file=str(wrong))
+        self.refuse_to_plan(77, "password|credentials")
+        self.refuse(good, (2, 77, 78), ".")
+
+    def test_password_file_that_others_may_read(self):
+        self.make_book()
+        open_to_all = self.folder / "mo"
+        open_to_all.write_text(self.server.password)
+        open_to_all.chmod(0o644)
+        self.write_target(self.server, password_file=str(open_to_all))
+        self.refuse_to_plan((77, 78), "mo")
+
+    def test_expired_certificate_and_a_stranger(self):
+        for certificate, words in (("expired", "expired"), ("other-host", "host|name|certificate")):
+            with self.subTest(certificate=certificate):
+                self.setUp()
+                self.make_book(certificate=certificate)
+                self.write_target(self.server, url=self.server.ldaps, encryption="ldaps", ca=str(self.server.ca))
+                self.refuse_to_plan(69, words)
+
+    def test_sound_certificate(self):
+        self.make_book(certificate="server")
+        self.write_target(self.server, url=self.server.ldaps, encryption="ldaps", ca=str(self.server.ca))
+        self.provision()
+
+    def test_nobody_answers(self):
+        self.make_book()
+        self.server.stop()
+        plan = self.plan(status=69)
+        self.assertFalse(plan.exists())
+        self.assertIn("thu-muc", self.said.stderr + self.server.url)
+
+    def test_server_stops_in_the_middle(self):
+        self.people, self.unit_count = 500, 50
+        self.make_book()
+        plan = self.plan()
+        running = self.start("apply", plan)
+        threading.Event().wait(0.12)
+        self.server.kill()
+        _, said = running.communicate()
+        self.assertIn(running.returncode, (0, 69), said.decode())
+        self.server.start()
+        units = accounts_below(entries_of(self.server))
+        self.accounts("apply", plan)
+        final = accounts_below(entries_of(self.server))
+        self.assertEqual([unit for unit, logins in units.items() if logins and logins != final[unit]], [])
+        self.assertEqual(sum(map(len, final.values())), self.people + self.second)
+
+    def test_referral(self):
+        self.make_book()
+        base = f"ou=noi-khac,{self.server.base}"
+        self.server.add_ldif(f"dn: {base}\nobjectClass: referral\nobjectClass: extensibleObject\nou: noi-khac\n"
+                             "ref: ldap://ldap.noi-khac.example/dc=noi-khac\n")
+        self.write_target(self.server, base=f"ou=can-bo,{base}")
+        self.refuse_to_plan((2, 69, 78), "ldap.noi-khac.example")
+
+    def test_size_limit(self):
+        self.make_book(size_limit=20, paged_total=20)
+        self.provision()
+        self.write_target(self.server, bind_dn=self.server.limited)
+        self.refuse_to_plan((69, 77, 78), "limit|entries")
+
+    def test_schema_without_our_classes(self):
+        self.make_book(schema=("core", "cosine"))
+        plan = self.plan(status=(0, 69, 78))
+        if plan.exists():
+            self.refuse(plan, (1, 69, 78), "inetOrgPerson|class")
+
+    def test_read_only(self):
+        self.make_book(read_only=True)
+        plan = self.plan()
+        self.refuse(plan, (1, 69, 77, 78), "read.only|restricted|unwilling")
+        self.assertEqual(accounts_below(entries_of(self.server)), {})
+
+    def test_replica_that_refers_writers(self):
+        self.make_book(updateref="ldap://ldap.chinh.example")
+        self.refuse(self.plan(), (1, 2, 69, 77, 78), "ldap.chinh.example|replica|shadow")
+
+    # -- the plan ------------------------------------------------------------------------------------------------------
+    def test_plan_edited_by_hand(self):
+        self.make_book()
+        plan = self.plan()
+        text = plan.read_text("utf-8")
+        for edited in (text.replace("CB000003", "CB000004", 1), text[:len(text) // 2], text + "\n", re.sub(r"\n", " \n", text, count=1), ""):
+            with self.subTest(edited=edited[:40]):
+                plan.write_text(edited, "utf-8")
+                self.refuse(plan, (2, 65), "plan|ke-hoach")
+
+    def test_plan_for_another_server(self):
+        self.make_book()
+        plan = self.plan()
+        other = self.start_server()
+        self.write_target(other)
+        before = other.slapcat_digest()
+        self.refuse(plan, (2, 65, 78), re.escape(str(self.server.port)) + "|server|target")
+        self.assertEqual(other.slapcat_digest(), before)
+
+    def test_plan_of_another_book(self):
+        self.make_book()
+        plan = self.plan()
+        self.book = self.folder / "so-khac"
+        self.environment = {"HOSO_BOOK": str(self.book)}
+        self.init()
+        self.write_target(self.server)
+        self.make_custodian("giu-khoa-khac", "Trần Văn Giữ")
+        self.refuse(plan, (2, 65), "book")
+
+    def test_older_plan_after_another_was_applied(self):
+        self.make_book(staff_options=("--edits", "10"))
+        first = self.plan(out="mot")
+        second = self.plan(out="hai")
+        self.apply(first)
+        self.refuse(second, (0, 2), ".*")
+        third = self.plan(self.data / "can-bo-sau.csv", out="ba", as_of=LATER, overrides=ALL_BRAKES)
+        fourth = self.plan(write_roster(self.folder / "khac.csv", self.city.people[:-1]), out="bon", as_of=LATER,
+                           overrides=ALL_BRAKES)
+        self.apply(third)
+        self.refuse(fourth, 2, ".")
+
+    # -- approvals -----------------------------------------------------------------------------------------------------
+    def test_only_another_person_approves(self):
+        self.make_book()
+        planner = self.make_key("ke", "Lê Thị Kế", "accounts.plan", "accounts.approve")
+        again = self.make_key("ke-2", "lê  thị KẾ", "accounts.approve")
+        outsider = self.make_key("ngoai", "Vũ Văn Ngoài", "report.approve")
+        approver = self.make_key("duyet", "Nguyễn Văn Duyệt", "accounts.approve")
+        plan = self.plan(more=("--key", planner))
+        self.refuse(plan, 2, "approv")
+        for key, status in ((planner, (2, 77)), (again, (2, 77)), (outsider, (2, 77))):
+            said = self.accounts("approve", plan, "--key", key, "--reason", "Đúng danh sách", status=status)
+            self.assertTrue(said.stderr)
+            self.refuse(plan, 2, "approv")
+        self.accounts("approve", plan, "--key", approver, status=64)
+        self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
+        self.apply(plan)
+
+    def test_approved_plan_that_was_changed(self):
+        self.make_book()
+        planner = self.make_key("ke", "Lê Thị Kế", "accounts.plan")
+        approver = self.make_key("duyet", "Nguyễn Văn Duyệt", "accounts.approve")
+        plan = self.plan(more=("--key", planner))
+        self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
+        plan.write_text(plan.read_text("utf-8").replace("CB000003", "CB000300"), "utf-8")
+        self.refuse(plan, (2, 65), "plan|ke-hoach")
+
+    def test_two_approvals_are_of_two_persons(self):
+        self.make_book()
+        self.set_at_top("approvals = 2")
+        planner = self.make_key("ke", "Lê Thị Kế", "accounts.plan")
+        one = self.make_key("mot", "Nguyễn Văn Một", "accounts.approve")
+        same = self.make_key("mot-2", "Nguyễn Văn Một", "accounts.approve")
+        two = self.make_key("hai", "Nguyễn Văn Hai", "accounts.approve")
+        plan = self.plan(more=("--key", planner))
+        self.accounts("approve", plan, "--key", one, "--reason", "Đúng")
+        self.refuse(plan, 2, "approv")
+        self.accounts("approve", plan, "--key", same, "--reason", "Đúng", status=(0, 2, 77))
+        self.refuse(plan, 2, "approv")
+        self.accounts("approve", plan, "--key", two, "--reason", "Đúng")
+        self.apply(plan)
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+    def test_without_a_custodian_no_passwords_are_made(self):
+        self.make_book()
+        plan = self.plan()
+        (self.book / "nguoi-giu-khoa.toml").unlink()
+        self.refuse(plan, (2, 66, 78), "custodian|nguoi-giu-khoa")
+
+    def test_a_strangers_key_opens_nothing(self):
+        self.make_book()
+        run = self.provision()
+        out = self.folder / "ban-giao"
+        stranger = self.folder / "la.key"
+        self.accounts("custodian", "new", "--person", "Người Lạ", "--out", stranger)
+        said = self.accounts("handover", run, "--key", stranger, "--out", out, status=(2, 65, 77))
+        self.assertIn("Trần Văn Giữ", said.stderr)
+        self.assertEqual([path for path in out.rglob("*.pdf")] if out.exists() else [], [])
+
+
+if __name__ == "__main__":
+    needs_slapd()
+    unittest.main()

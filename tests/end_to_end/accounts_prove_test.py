@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""apply --prove: the server itself says what it would refuse, each fault is told with its row, and nothing is written."""
+
+import random
+import unittest
+from dataclasses import replace
+
+from account_books import AccountsTest, changes_of, needs_slapd, write_roster
+import slapd
+
+FAULTS = 100
+FORBIDDEN = "Chức danh không được cấp"
+slapd.OVERLAYS["constraint"] = ("objectClass: olcConstraintConfig\nolcConstraintAttribute: title size 200\n"
+                                'olcConstraintAttribute: telephoneNumber regex "^[+0-9 ]*$"\n')
+OVERLAYS = ("ppolicy", "unique", "constraint", "memberof", "refint", "syncprov")
+
+
+class ProveTest(AccountsTest):
+    people, second, unit_count = 700, 90, 60
+    server_options = {"overlays": OVERLAYS}
+
+    def prepare(self):
+        self.make_book()
+        base, admin = self.server.base, self.server.admin
+        self.staff = f"ou=can-bo,{base}"
+        self.server.add_ldif(
+            f"dn: {self.staff}\nobjectClass: organizationalUnit\nou: can-bo\n\n"
+            f"dn: ou=khac,{base}\nobjectClass: organizationalUnit\nou: khac\n\n"
+            f"dn: cn=cap-tai-khoan,{base}\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\ncn: cap-tai-khoan\n"
+            f"userPassword: {self.server.password}\n")
+        self.provisioner = f"cn=cap-tai-khoan,{base}"
+        database = next(dn for dn in self.server.search("(olcSuffix=*)", "dn", base="cn=config") if "mdb" in dn)
+        self.server.modify(
+            f"dn: {database}\nchangetype: modify\nreplace: olcAddContentAcl\nolcAddContentAcl: TRUE\n-\nreplace: olcAccess\n"
+            f"olcAccess: {{0}}to attrs=title val.regex=\"^{FORBIDDEN}\" by dn.exact=\"{admin}\" write by * read\n"
+            f"olcAccess: {{1}}to * by dn.exact=\"{self.provisioner}\" manage by * read\n")
+        self.write_target(self.server, base=self.staff, bind_dn=self.provisioner)
+
+    def refused(self, plan, roster):
+        """Rows of the roster that are named as refused."""
+        objects = self.account_objects("apply", plan, "--prove", status=1)
+        found = [each for each in objects if each["type"] == "fault"]
+        for each in found:
+            self.assertIn(roster.name, str(each))
+            self.assertTrue(each["text"])
+        return sorted(each["row"] for each in found)
+
+    def inject(self, people, logins, dice):
+        """Rows (2: the first person) with a fault that only the server knows."""
+        rows = dice.sample(range(len(people)), FAULTS)
+        taken = []
+        for place, at in enumerate(rows):
+            person = people[at]
+            if place % 3 == 0:
+                person.position = "Chuyên viên phụ trách nhiều lĩnh vực " * 8
+            elif place % 3 == 1:
+                person.position = FORBIDDEN
+            else:
+                taken.append(logins[person.number])
+        self.server.add_ldif("\n".join(
+            f"dn: uid={login},ou=khac,{self.server.base}\nobjectClass: inetOrgPerson\nuid: {login}\ncn: x\nsn: x\n"
+            f"mail: {login}@vidu.example\n" for login in taken))
+        return sorted(at + 2 for at in rows)
+
+    def test_every_one_of_a_hundred_faults_is_found_at_its_row(self):
+        self.prepare()
+        dice = random.Random(21)
+        logins = self.planned_logins(self.plan())
+        people = [replace(person) for person in self.city.people]
+        rows = self.inject(people, logins, dice)
+        roster = write_roster(self.folder / "co-loi.csv", people)
+        plan = self.plan(roster)
+        before = self.content()
+        self.assertEqual(self.refused(plan, roster), rows)
+        self.assertEqual(self.content(), before)
+        self.assertEqual(self.runs(), set())
+
+    def test_faults_of_changes_are_found_as_well(self):
+        self.prepare()
+        self.provision()
+        before = self.content()
+        dice = random.Random(22)
+        people = [replace(person) for person in self.city.people]
+        rows = dice.sample(range(len(people)), 30)
+        for at, person in enumerate(people):
+            person.position = FORBIDDEN if at in rows else "Chuyên viên cao cấp"
+        roster = write_roster(self.folder / "co-loi.csv", people)
+        self.assertEqual(self.refused(self.plan(roster), roster), sorted(at + 2 for at in rows))
+        self.assertEqual(self.content(), before)
+
+    def test_a_sound_plan_is_proven_and_nothing_is_written(self):
+        self.prepare()
+        before = self.content()
+        plan = self.plan()
+        self.accounts("apply", plan, "--prove")
+        self.assertEqual(self.content(), before)
+        self.apply(plan)
+        self.assertNotEqual(self.content(), before)
+
+    def planned_logins(self, plan):
+        """By the person's number."""
+        accounts = [change["account"] for change in changes_of(plan) if "account" in change]
+        return {account["number"]: account["login"] for account in accounts}
+
+
+if __name__ == "__main__":
+    needs_slapd()
+    unittest.main()
