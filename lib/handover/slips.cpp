@@ -103,10 +103,8 @@ void draw_receipt(page::Document& document, const Letter& letter, double top) {
     draw_signature(document, sign_x, top + padding_mm);
 }
 
-/// The characters row by row; a passphrase is broken behind a hyphen where it can be.
-std::vector<std::string_view> rows_of(std::string_view letters, double width) {
-    constexpr double narrowest_mm = 6.2;
-    const auto most = static_cast<std::size_t>(width / narrowest_mm);
+/// The characters in rows of at most so many; a passphrase is broken behind a hyphen where it can be.
+std::vector<std::string_view> rows_of(std::string_view letters, std::size_t most) {
     std::vector<std::string_view> rows;
     while (letters.size() > most) {
         const std::size_t hyphen = letters.substr(0, most).rfind('-');
@@ -116,6 +114,14 @@ std::vector<std::string_view> rows_of(std::string_view letters, double width) {
     }
     if (!letters.empty()) rows.push_back(letters);
     return rows;
+}
+
+/// In boxes that are as wide as can be for one or two rows, and narrow ones where it takes more.
+std::vector<std::string_view> rows_within(std::string_view letters, double width) {
+    constexpr double wide_mm = 6.2, narrow_mm = 4.5;
+    constexpr std::size_t rows_easy_to_read = 2;
+    std::vector<std::string_view> rows = rows_of(letters, static_cast<std::size_t>(width / wide_mm));
+    return rows.size() <= rows_easy_to_read ? rows : rows_of(letters, static_cast<std::size_t>(width / narrow_mm));
 }
 
 /// The rules of a row of boxes.
@@ -132,7 +138,7 @@ void draw_row(page::Document& document, const Rectangle& row, std::size_t boxes)
 
 double draw_in_boxes(page::Document& document, const crypto::Secret& password, const page::Rectangle& box) {
     constexpr double widest_mm = 9, highest_mm = 12, largest_points = 21, cap_em = 0.66;
-    const std::vector<std::string_view> rows = rows_of(password.view(), box.width);
+    const std::vector<std::string_view> rows = rows_within(password.view(), box.width);
     std::size_t columns = 1;
     for (const std::string_view row : rows) columns = std::max(columns, row.size());
     const double pitch = std::min(widest_mm, box.width / static_cast<double>(columns));

@@ -13,7 +13,8 @@ namespace hoso::pdf {
 /// password is random and kept by nobody. Two calls give different bytes: keys and vectors are random.
 ///
 /// The password is 8 to 127 printable ASCII characters, so that every reader and keyboard makes the same bytes of it;
-/// Error{usage} otherwise, Error{input} where `pdf` is damaged. qpdf's copies of the password cannot be wiped.
+/// Poppler's command-line tools take 32 at most. Error{usage} otherwise, Error{input} where `pdf` is damaged. qpdf's
+/// copies of the password cannot be wiped.
 std::string encrypt(std::string_view pdf, const crypto::Secret& password);
 
 } // namespace hoso::pdf
