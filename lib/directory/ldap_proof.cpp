@@ -13,21 +13,6 @@ namespace {
 
 constexpr const char* never_made = "cn=hoso-proof-that-must-fail";
 
-/// `dn` with `to` in place of `from` at its end; as it is where it does not end so. Both as they are written.
-std::string moved_back(const std::string& dn, const std::string& from, const std::string& to) {
-    const std::string place = normal_dn(dn);
-    const std::string above = normal_dn(from);
-    if (place == above) return to;
-    if (!is_below(place, above)) return dn;
-    std::string below = dn;
-    std::string left;
-    for (std::size_t depth = depth_of(dn) - depth_of(from); depth > 0; --depth) {
-        left = join(left, rdn_of(below));
-        below = parent_of(below);
-    }
-    return join(left, to);
-}
-
 /// What earlier operations do to the tree.
 class Touched {
 public:
@@ -94,9 +79,9 @@ struct LdapDirectory::Proof {
     void add(const Operation& operation, const Operation* told) {
         ProofStep step{operation, {}, told};
         for (auto earlier = m_moves.rbegin(); earlier != m_moves.rend(); ++earlier) {
-            step.tried.dn = moved_back(step.tried.dn, earlier->first, earlier->second);
+            step.tried.dn = rebased(step.tried.dn, earlier->first, earlier->second);
             if (operation.kind == OperationKind::rename)
-                step.tried.new_dn = moved_back(step.tried.new_dn, earlier->first, earlier->second);
+                step.tried.new_dn = rebased(step.tried.new_dn, earlier->first, earlier->second);
         }
         step.places = places_of(step.tried);
         if (is_move(step.tried, step.places)) {

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "directory/connect.hpp"
+
+#include "real_slapd.hpp"
+#include "server_entries.hpp"
+#include "temporary_folder.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace hoso;
+using namespace hoso::directory;
+using namespace hoso::test;
+using namespace testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+class LdapFaults : public Test {
+protected:
+    void SetUp() override {
+        if (!RealSlapd::is_there()) GTEST_SKIP() << "slapd is not installed";
+    }
+};
+
+/// What connecting fails with: the cause and the words.
+std::pair<Cause, std::string> failure_of(const directory::Address& address) {
+    try {
+        connect(address);
+    } catch (const Error& error) {
+        return {error.cause(), error.what()};
+    }
+    return {Cause::usage, "no error"};
+}
+
+directory::Address encrypted(
+    const RealSlapd& server, const std::string& url, Encryption encryption, const std::string& ca) {
+    directory::Address address = server.address();
+    address.url = url;
+    address.encryption = encryption;
+    address.ca = fs::path{server["folder"]} / "tls" / ca;
+    return address;
+}
+
+std::string by_name(const RealSlapd& server) {
+    const std::string& url = server["url"];
+    return "ldap://localhost" + url.substr(url.rfind(':'));
+}
+
+TEST_F(LdapFaults, PasswordsAreCheckedAndKeptPrivate) {
+    const RealSlapd server;
+    const TemporaryFolder folder;
+    directory::Address address = server.address();
+    address.password_file = folder.path() / "password";
+    EXPECT_EQ(failure_of(address).first, Cause::missing);
+    const auto write = [&](const std::string& text, fs::perms mode) {
+        std::ofstream{address.password_file, std::ios::trunc} << text;
+        fs::permissions(address.password_file, mode);
+    };
+    constexpr fs::perms own = fs::perms::owner_read | fs::perms::owner_write;
+    write("wrong\n", own);
+    EXPECT_THAT(failure_of(address), Pair(Cause::denied, HasSubstr(address.bind_dn)));
+    write("two\nlines\n", own);
+    EXPECT_EQ(failure_of(address).first, Cause::input);
+    write("", own);
+    EXPECT_EQ(failure_of(address).first, Cause::input) << "would be an anonymous bind";
+    write("wrong\n", own | fs::perms::group_read);
+    EXPECT_THAT(failure_of(address), Pair(Cause::denied, HasSubstr("chmod")));
+    address = server.address();
+    address.bind_dn.clear();
+    EXPECT_EQ(failure_of(address).first, Cause::settings);
+    address = server.address();
+    address.url = "ldap://192.0.2.1:389";
+    EXPECT_THAT(failure_of(address), Pair(Cause::settings, HasSubstr("readable"))) << "before anything is sent";
+    address = server.address();
+    address.url = "ldap://127.0.0.1:1";
+    EXPECT_EQ(failure_of(address).first, Cause::unavailable);
+    address.url = server["url"] + "/dc=hoso";
+    EXPECT_EQ(failure_of(address).first, Cause::usage);
+    address = server.address();
+    address.base.clear();
+    EXPECT_EQ(failure_of(address).first, Cause::settings);
+}
+
+TEST_F(LdapFaults, TheSystemsUserIsKnownThroughTheSocket) {
+    const RealSlapd server;
+    directory::Address address = server.address();
+    address.url = server["ldapi"];
+    address.bind = Bind::external;
+    const auto target = connect(address);
+    EXPECT_EQ(target->apply(unit_with_people(server["base"], "x", 3)).done, 4U);
+}
+
+TEST_F(LdapFaults, EncryptionIsVerified) {
+    const RealSlapd server{R"({"certificate": "server"})"};
+    EXPECT_EQ(failure_of(encrypted(server, by_name(server), Encryption::start_tls, "ca.pem")).second, "no error");
+    EXPECT_EQ(failure_of(encrypted(server, server["ldaps"], Encryption::none, "ca.pem")).second, "no error");
+    for (const std::string& url : {by_name(server), server["ldaps"]}) {
+        EXPECT_THAT(failure_of(encrypted(server, url, Encryption::start_tls, "other-ca.pem")),
+            Pair(Cause::unavailable, AllOf(StartsWith(url), HasSubstr("certificate"))));
+        EXPECT_EQ(failure_of(encrypted(server, url, Encryption::start_tls, "nowhere.pem")).first, Cause::missing);
+    }
+    EXPECT_EQ(failure_of(encrypted(server, by_name(server), Encryption::ldaps, "ca.pem")).first, Cause::settings);
+}
+
+TEST_F(LdapFaults, ExpiredAndForeignCertificatesAreRefused) {
+    for (const auto& [name, words] :
+        std::vector<std::pair<std::string, std::string>>{{"expired", "expired"}, {"other-host", "host"}}) {
+        const RealSlapd server{R"({"certificate": ")" + name + "\"}"};
+        for (const std::string& url : {by_name(server), server["ldaps"]}) {
+            EXPECT_THAT(failure_of(encrypted(server, url, Encryption::start_tls, "ca.pem")),
+                Pair(Cause::unavailable, AllOf(StartsWith(url), HasSubstr(words))));
+        }
+    }
+}
+
+TEST_F(LdapFaults, AServerThatGoesAwayIsSaidAndFoundAgain) {
+    RealSlapd server;
+    const auto target = connect(server.address());
+    ASSERT_THAT(target->apply(unit_with_people(server["base"], "a", 3)).refusals, IsEmpty());
+    server.kill();
+    try {
+        target->apply(unit_with_people(server["base"], "b", 3));
+        FAIL() << "there is no server";
+    } catch (const OutcomeUnknown& error) {
+        FAIL() << "nothing was sent: " << error.what();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.cause(), Cause::unavailable);
+    }
+    EXPECT_THROW(read_all(*target, server["base"]), Error);
+    server.start();
+    EXPECT_EQ(target->apply(unit_with_people(server["base"], "b", 3)).done, 4U);
+    EXPECT_EQ(read_all(*target, server.below("ou=a")).size(), 4U) << "what was done before it was killed";
+}
+
+TEST_F(LdapFaults, ASizeLimitIsNotTakenForTheEnd) {
+    const RealSlapd server{R"({"size_limit": 5})"};
+    ASSERT_EQ(connect(server.address())->apply(unit_with_people(server["base"], "a", 20)).done, 21U);
+    directory::Address address = server.address();
+    address.bind_dn = server["limited"];
+    const auto target = connect(address);
+    try {
+        read_all(*target, server["base"]);
+        FAIL() << "five are not all";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.cause(), Cause::denied);
+        EXPECT_THAT(error.what(), HasSubstr("size limit"));
+    }
+    EXPECT_THAT(connect(server.address())->apply(unit_with_people(server["base"], "b", 1)).refusals, IsEmpty());
+}
+
+TEST_F(LdapFaults, ReferralsAreToldAndNotFollowed) {
+    const RealSlapd server{
+        R"({"entries": "dn: ou=far,dc=hoso,dc=test\nobjectClass: referral\nobjectClass: extensibleObject\nou: far\nref: ldap://far.test/ou=far,dc=hoso,dc=test\n\n"})"};
+    const auto target = connect(server.address());
+    try {
+        read_all(*target, server["base"]);
+        FAIL() << "a part is elsewhere";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.cause(), Cause::unavailable);
+        EXPECT_THAT(error.what(), HasSubstr("ldap://far.test/"));
+    }
+    const auto result = target->apply(unit_with_people(server.below("ou=far"), "x", 1));
+    ASSERT_THAT(result.refusals, SizeIs(1));
+    EXPECT_EQ(result.refusals[0].code, 10);
+    EXPECT_EQ(result.done, 0U);
+}
+
+TEST_F(LdapFaults, AServerWithoutTheClassesRefusesWithTheName) {
+    const RealSlapd server{R"({"schema": ["core", "cosine"], "overlays": ["syncprov"]})"};
+    const auto target = connect(server.address());
+    const auto group = unit_with_people(server["base"], "x", 1, 5);
+    for (const auto& refusals : {target->prove(group), target->apply(group).refusals}) {
+        ASSERT_THAT(refusals, SizeIs(1));
+        EXPECT_EQ(refusals[0].origin, 6U);
+        EXPECT_THAT(refusals[0].code, AnyOf(17, 21, 65));
+        EXPECT_THAT(
+            refusals[0].problem, AnyOf(HasSubstr("employeeNumber"), HasSubstr("objectClass"), HasSubstr("givenName")));
+    }
+}
+
+TEST_F(LdapFaults, ReplicasAndReadOnlyServersAreNotWrittenTo) {
+    for (const auto& [options, code] : std::vector<std::pair<std::string, int>>{{R"({"read_only": true})", 53},
+             {R"({"updateref": "ldap://master.test/"})", 10}, {R"({"updateref": ""})", 53}}) {
+        RealSlapd server{options};
+        const auto target = connect(server.address());
+        const std::string before = server.digest();
+        const auto result = target->apply(unit_with_people(server["base"], "x", 3));
+        ASSERT_THAT(result.refusals, Not(IsEmpty())) << options;
+        EXPECT_EQ(result.refusals[0].code, code) << options;
+        if (code == 10) EXPECT_THAT(result.refusals[0].problem, HasSubstr("ldap://master.test/"));
+        EXPECT_EQ(server.digest(), before);
+    }
+}
+
+TEST_F(LdapFaults, WhereNobodyCopiesAProofIsOneTransaction) {
+    RealSlapd server{R"({"overlays": ["unique", "memberof", "refint", "auditlog"]})"};
+    const auto target = connect(server.address());
+    EXPECT_EQ(target->abilities().context_csn, "");
+    auto group = unit_with_people(server["base"], "p", 30, 100);
+    group[5].attributes["mail"] = group[4].attributes["mail"]; // only the server sees that
+    group[9].attributes.erase("sn");
+    group[12].attributes["jpegFoto"] = {"x"};
+    group.push_back(replace(group[9].dn, "title", {"x"}, 200));
+    group.push_back(rename_entry(group[20].dn, rdn_of(group[20].dn) + "," + server["base"], 201));
+    group.push_back(replace(rdn_of(group[20].dn) + "," + server["base"], "title", {"x"}, 202));
+    group.push_back(rename_entry(group[21].dn, rdn_of(group[21].dn) + "," + server.below("ou=nowhere"), 203));
+    const std::string before = server.digest();
+    std::vector<std::pair<std::size_t, int>> refused;
+    for (const Refusal& refusal : target->prove(group)) refused.emplace_back(refusal.origin, refusal.code);
+    EXPECT_EQ(server.digest(), before);
+    EXPECT_THAT(refused, ElementsAre(Pair(105U, 19), Pair(109U, 65), Pair(112U, 17)));
+}
+
+} // namespace
