@@ -35,10 +35,6 @@ Places places_of(const Operation& operation) {
         operation.kind == OperationKind::rename ? comparable(operation.new_dn) : std::string{}};
 }
 
-bool is_move(const Operation& operation, const Places& places) {
-    return operation.kind == OperationKind::rename && parent_of(places.dn) != parent_of(places.new_dn);
-}
-
 bool may_overtake(const Operation& a, const Places& places_a, const Operation& b, const Places& places_b) {
     const bool same_kind = a.kind == b.kind && (a.kind == OperationKind::add || a.kind == OperationKind::remove ||
                                                    (only_adds_values(a) && only_adds_values(b)));

@@ -15,9 +15,6 @@ struct Places {
 };
 Places places_of(const Operation& operation);
 
-/// True for a rename to another parent.
-bool is_move(const Operation& operation, const Places& places);
-
 /// True where the order in which a server does both cannot matter: a server may do what comes over one connection in
 /// any order (RFC 4511, 3.1). Additions of entries, and of values, of unrelated entries; removals of these.
 bool may_overtake(const Operation& a, const Places& places_a, const Operation& b, const Places& places_b);

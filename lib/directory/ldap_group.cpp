@@ -31,7 +31,7 @@ void GroupSender::send(std::span<const Operation* const> group, std::span<const 
     m_replies.assign(group.size(), std::nullopt);
     for (std::size_t i = 0; i < group.size(); ++i) {
         while (must_wait(i)) take_reply();
-        if (m_refused && m_after == AfterRefusal::stop) break;
+        if (m_refused) break;
         Controls controls = controls_of(m_session.get(), *group[i], m_understood);
         if (m_transaction) controls.add(LDAP_CONTROL_TXN_SPEC, Controls::Weight::critical, *m_transaction);
         m_ids[i] = m_session.send(*group[i], controls);

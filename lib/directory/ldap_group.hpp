@@ -16,14 +16,12 @@ namespace hoso::directory {
 /// `window` are on their way, and none that could overtake one it depends on.
 class GroupSender {
 public:
-    enum class AfterRefusal { stop, go_on };
-
-    GroupSender(Session& session, const Understood& understood, int window, AfterRefusal after)
-        : m_session{session}, m_understood{understood},
-          m_window{window < 1 ? std::size_t{1} : static_cast<std::size_t>(window)}, m_after{after} {}
+    GroupSender(Session& session, const Understood& understood, int window)
+        : m_session{session}, m_understood{understood}, m_window{window < 1 ? std::size_t{1}
+                                                                            : static_cast<std::size_t>(window)} {}
     void use_transaction(std::string identifier) { m_transaction = std::move(identifier); }
 
-    /// Sends and awaits the answers.
+    /// Sends and awaits the answers; no more after the first refusal.
     void send(std::span<const Operation* const> group, std::span<const Places* const> places);
     /// Of each operation, in their order: none where it was not sent.
     const std::vector<std::optional<Reply>>& replies() const noexcept { return m_replies; }
@@ -49,7 +47,6 @@ private:
     Session& m_session;
     const Understood& m_understood;
     std::size_t m_window;
-    AfterRefusal m_after;
     std::optional<std::string> m_transaction;
     std::span<const Operation* const> m_group;
     std::span<const Places* const> m_places;

@@ -9,6 +9,8 @@
 
 namespace hoso::directory {
 
+/// OpenLDAP: do it with all checks, and take it back; answered with 0x410e.
+inline constexpr const char* no_operation = "1.3.6.1.4.1.4203.666.5.2";
 /// The condition that no entry meets.
 inline constexpr const char* matches_nothing = "(!(objectClass=*))";
 

@@ -149,8 +149,8 @@ TEST_F(LdapDirectory, ProvesMovesAndRemovals) {
 
 TEST_F(LdapDirectory, AlwaysLosesARaceAndOverwritesNothing) {
     const int races = std::getenv("HOSO_SOAK") != nullptr ? 1000 : 50;
-    do_all(unit_with_people(base(), "đua", 1));
-    const std::string dn = below("uid=nv-...ua-0,ou=đua");
+    do_all(unit_with_people(base(), "dua", 1));
+    const std::string dn = below("uid=nv-dua-0,ou=dua");
     ASSERT_TRUE(all().count(dn)) << all().rbegin()->first;
     const auto other = connect(server().address());
     for (int race = 0; race < races; ++race) {
@@ -191,7 +191,8 @@ TEST_F(LdapDirectory, WorksBesideTheOverlaysOfAnOffice) {
 
     auto twin = unit_with_people(base(), "o2", 1, 40);
     twin[1].attributes["mail"] = group[1].attributes["mail"];
-    for (const auto& refusals : {target().prove(twin), target().apply(twin).refusals}) {
+    const auto apply_refusals = target().apply(twin).refusals;
+    for (const auto& refusals : {target().prove(twin), apply_refusals}) {
         ASSERT_THAT(refusals, SizeIs(1));
         EXPECT_EQ(refusals[0].origin, 41U);
         EXPECT_EQ(refusals[0].code, 19);
@@ -227,7 +228,7 @@ TEST_F(LdapDirectory, SaysWhatWasDoneWhereThereAreNoTransactions) {
     address.use_transactions = false;
     const auto plain = connect(address);
     EXPECT_FALSE(plain->abilities().transactions);
-    EXPECT_THROW(plain->prove(unit_with_people(base(), "w", 3)), Error);
+    EXPECT_THAT(plain->prove(unit_with_people(base(), "w", 3)), IsEmpty());
     auto group = unit_with_people(base(), "w", 30, 7);
     group[20].attributes["jpegFoto"] = {"x"};
     const GroupResult result = plain->apply(group);

@@ -44,11 +44,6 @@ directory::Address encrypted(
     return address;
 }
 
-std::string by_name(const RealSlapd& server) {
-    const std::string& url = server["url"];
-    return "ldap://localhost" + url.substr(url.rfind(':'));
-}
-
 TEST_F(LdapFaults, PasswordsAreCheckedAndKeptPrivate) {
     const RealSlapd server;
     const TemporaryFolder folder;
@@ -95,21 +90,21 @@ TEST_F(LdapFaults, TheSystemsUserIsKnownThroughTheSocket) {
 
 TEST_F(LdapFaults, EncryptionIsVerified) {
     const RealSlapd server{R"({"certificate": "server"})"};
-    EXPECT_EQ(failure_of(encrypted(server, by_name(server), Encryption::start_tls, "ca.pem")).second, "no error");
+    EXPECT_EQ(failure_of(encrypted(server, server["url"], Encryption::start_tls, "ca.pem")).second, "no error");
     EXPECT_EQ(failure_of(encrypted(server, server["ldaps"], Encryption::none, "ca.pem")).second, "no error");
-    for (const std::string& url : {by_name(server), server["ldaps"]}) {
+    for (const std::string& url : {server["url"], server["ldaps"]}) {
         EXPECT_THAT(failure_of(encrypted(server, url, Encryption::start_tls, "other-ca.pem")),
             Pair(Cause::unavailable, AllOf(StartsWith(url), HasSubstr("certificate"))));
         EXPECT_EQ(failure_of(encrypted(server, url, Encryption::start_tls, "nowhere.pem")).first, Cause::missing);
     }
-    EXPECT_EQ(failure_of(encrypted(server, by_name(server), Encryption::ldaps, "ca.pem")).first, Cause::settings);
+    EXPECT_EQ(failure_of(encrypted(server, server["url"], Encryption::ldaps, "ca.pem")).first, Cause::settings);
 }
 
 TEST_F(LdapFaults, ExpiredAndForeignCertificatesAreRefused) {
     for (const auto& [name, words] :
         std::vector<std::pair<std::string, std::string>>{{"expired", "expired"}, {"other-host", "host"}}) {
         const RealSlapd server{R"({"certificate": ")" + name + "\"}"};
-        for (const std::string& url : {by_name(server), server["ldaps"]}) {
+        for (const std::string& url : {server["url"], server["ldaps"]}) {
             EXPECT_THAT(failure_of(encrypted(server, url, Encryption::start_tls, "ca.pem")),
                 Pair(Cause::unavailable, AllOf(StartsWith(url), HasSubstr(words))));
         }
@@ -164,7 +159,7 @@ TEST_F(LdapFaults, ReferralsAreToldAndNotFollowed) {
     }
     const auto result = target->apply(unit_with_people(server.below("ou=far"), "x", 1));
     ASSERT_THAT(result.refusals, SizeIs(1));
-    EXPECT_EQ(result.refusals[0].code, 10);
+    EXPECT_EQ(result.refusals[0].code, 10) << result.refusals[0].problem;
     EXPECT_EQ(result.done, 0U);
 }
 
@@ -190,28 +185,34 @@ TEST_F(LdapFaults, ReplicasAndReadOnlyServersAreNotWrittenTo) {
         const auto result = target->apply(unit_with_people(server["base"], "x", 3));
         ASSERT_THAT(result.refusals, Not(IsEmpty())) << options;
         EXPECT_EQ(result.refusals[0].code, code) << options;
-        if (code == 10) EXPECT_THAT(result.refusals[0].problem, HasSubstr("ldap://master.test/"));
+        if (code == 10) {
+            EXPECT_THAT(result.refusals[0].problem, HasSubstr("ldap://master.test/"));
+        }
         EXPECT_EQ(server.digest(), before);
     }
 }
 
-TEST_F(LdapFaults, WhereNobodyCopiesAProofIsOneTransaction) {
+TEST_F(LdapFaults, AProofWritesNothingThatAnybodyHears) {
     RealSlapd server{R"({"overlays": ["unique", "memberof", "refint", "auditlog"]})"};
     const auto target = connect(server.address());
     EXPECT_EQ(target->abilities().context_csn, "");
     auto group = unit_with_people(server["base"], "p", 30, 100);
-    group[5].attributes["mail"] = group[4].attributes["mail"]; // only the server sees that
+    ASSERT_THAT(target->apply(unit_with_people(server["base"], "taken", 1)).refusals, IsEmpty());
+    group[5].attributes["mail"] = {"nv-taken-0@hoso.test"};
     group[9].attributes.erase("sn");
     group[12].attributes["jpegFoto"] = {"x"};
     group.push_back(replace(group[9].dn, "title", {"x"}, 200));
-    group.push_back(rename_entry(group[20].dn, rdn_of(group[20].dn) + "," + server["base"], 201));
-    group.push_back(replace(rdn_of(group[20].dn) + "," + server["base"], "title", {"x"}, 202));
-    group.push_back(rename_entry(group[21].dn, rdn_of(group[21].dn) + "," + server.below("ou=nowhere"), 203));
+    const std::string there = server.below("uid=nv-taken-0,ou=taken");
+    group.push_back(rename_entry(there, "uid=nv-taken-0," + group[0].dn, 201));
+    group.push_back(replace("uid=nv-taken-0," + group[0].dn, "jpegFoto", {"x"}, 202));
+    group.push_back(rename_entry(server.below("ou=taken"), server.below("ou=x,ou=nowhere"), 203));
+    const auto audit = fs::file_size(fs::path{server["folder"]} / "audit.ldif");
     const std::string before = server.digest();
     std::vector<std::pair<std::size_t, int>> refused;
     for (const Refusal& refusal : target->prove(group)) refused.emplace_back(refusal.origin, refusal.code);
     EXPECT_EQ(server.digest(), before);
-    EXPECT_THAT(refused, ElementsAre(Pair(105U, 19), Pair(109U, 65), Pair(112U, 17)));
+    EXPECT_EQ(fs::file_size(fs::path{server["folder"]} / "audit.ldif"), audit);
+    EXPECT_THAT(refused, ElementsAre(Pair(105U, 19), Pair(109U, 65), Pair(112U, 17), Pair(202U, 17), Pair(203U, 32)));
 }
 
 } // namespace
