@@ -174,6 +174,7 @@ std::vector<LdapDirectory::Failure> LdapDirectory::transact(const Part& part) {
     for (const std::size_t place : sender.refused()) failures.push_back({place, *sender.replies()[place]});
     if (!failures.empty()) {
         transaction.end(Transaction::Settle::abort, sender.pause());
+        for (Failure& failure : failures) add_words(*part.operations[failure.place], failure.reply);
         return failures;
     }
     Transaction::Ending ending;
@@ -203,10 +204,11 @@ std::vector<std::optional<Reply>> LdapDirectory::do_directly(const Part& part) {
 void LdapDirectory::add_words(const Operation& operation, Reply& reply) {
     const bool says_all = reply.code == LDAP_ASSERTION_FAILED || reply.code == LDAP_ALREADY_EXISTS ||
                           reply.code == LDAP_NO_SUCH_OBJECT || reply.code == LDAP_REFERRAL || reply.code == LDAP_OTHER;
-    if (says_all || !reply.text.empty()) return;
+    const bool may_refer = reply.code == LDAP_UNWILLING_TO_PERFORM;
+    if (says_all || (!reply.text.empty() && !may_refer)) return;
     const std::optional<Reply> again = ask(operation);
     // In a transaction slapd does not say which other server is responsible.
-    if (again && reply.code == LDAP_UNWILLING_TO_PERFORM && again->code == LDAP_REFERRAL) reply = *again;
+    if (again && may_refer && again->code == LDAP_REFERRAL) reply = *again;
     if (again && again->code == reply.code) reply.text = again->text;
 }
 

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <random>
+#include <thread>
 
 using namespace hoso;
 using namespace hoso::directory;
@@ -128,6 +130,44 @@ TEST_F(LdapFaults, AServerThatGoesAwayIsSaidAndFoundAgain) {
     server.start();
     EXPECT_EQ(target->apply(unit_with_people(server["base"], "b", 3)).done, 4U);
     EXPECT_EQ(read_all(*target, server.below("ou=a")).size(), 4U) << "what was done before it was killed";
+}
+
+TEST_F(LdapFaults, AKilledServerHasWholeGroupsOnly) {
+    const int rounds = std::getenv("HOSO_SOAK") != nullptr ? 50 : 5;
+    RealSlapd server;
+    std::mt19937 random{20261123};
+    for (int round = 0; round < rounds; ++round) {
+        const std::string place = server.below("ou=round" + std::to_string(round));
+        const auto target = connect(server.address());
+        const std::vector<Operation> first{add_unit(place)};
+        ASSERT_THAT(target->apply(first).refusals, IsEmpty());
+        std::size_t done = 0;
+        bool unknown = false;
+        std::thread killer{[&, wait = std::chrono::milliseconds{random() % 200}] {
+            std::this_thread::sleep_for(wait);
+            server.kill();
+        }};
+        try {
+            for (;; ++done)
+                target->apply(unit_with_people(place, "r" + std::to_string(round) + "-" + std::to_string(done), 20));
+        } catch (const OutcomeUnknown&) {
+            unknown = true;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.cause(), Cause::unavailable);
+        }
+        killer.join();
+        server.start();
+        std::map<std::string, int> people;
+        std::size_t units = 0;
+        for (const auto& [dn, entry] : read_all(*target, place)) {
+            if (dn.starts_with("uid=")) ++people[parent_of(dn)];
+            if (dn.starts_with("ou=r" + std::to_string(round) + "-")) ++units;
+        }
+        for (const auto& [unit, count] : people) EXPECT_EQ(count, 20) << unit;
+        EXPECT_EQ(units, people.size());
+        EXPECT_GE(units, done);
+        EXPECT_LE(units, done + (unknown ? 1 : 0));
+    }
 }
 
 TEST_F(LdapFaults, ASizeLimitIsNotTakenForTheEnd) {
