@@ -11,6 +11,8 @@ namespace hoso::directory {
 
 namespace {
 
+constexpr int transaction_window = 8; // its operations are only noted at first; few threads shall be busy at the end
+
 bool lists(const Entry& entry, std::string_view attribute, std::string_view value) {
     const auto found = entry.attributes.find(attribute);
     return found != entry.attributes.end() &&
@@ -167,19 +169,19 @@ GroupResult LdapDirectory::apply_in_transactions(const Part& group) {
 std::vector<LdapDirectory::Failure> LdapDirectory::transact(const Part& part) {
     Transaction transaction{*m_session};
     if (transaction.begun().code != LDAP_SUCCESS) return {{0, transaction.begun()}};
-    GroupSender sender{*m_session, m_understood, m_address.window};
+    GroupSender sender{*m_session, m_understood, std::min(m_address.window, transaction_window)};
     sender.use_transaction(transaction.identifier());
     sender.send(part.operations, part.places);
     std::vector<Failure> failures;
     for (const std::size_t place : sender.refused()) failures.push_back({place, *sender.replies()[place]});
     if (!failures.empty()) {
-        transaction.end(Transaction::Settle::abort, sender.pause());
+        transaction.end(Transaction::Settle::abort);
         for (Failure& failure : failures) add_words(*part.operations[failure.place], failure.reply);
         return failures;
     }
     Transaction::Ending ending;
     try {
-        ending = transaction.end(Transaction::Settle::commit, sender.pause());
+        ending = transaction.end(Transaction::Settle::commit);
     } catch (const ConnectionLost& error) {
         throw OutcomeUnknown{error.what()};
     }

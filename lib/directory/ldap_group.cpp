@@ -18,7 +18,6 @@ void GroupSender::take_reply() {
     const auto found =
         std::find_if(m_under_way.begin(), m_under_way.end(), [&](const UnderWay& one) { return one.id == reply.id; });
     if (found == m_under_way.end()) return;
-    m_slowest = std::max(m_slowest, Clock::now() - found->sent);
     if (reply.code != LDAP_SUCCESS) m_refused = true;
     m_replies[found->place] = reply;
     m_under_way.erase(found);
@@ -36,7 +35,7 @@ void GroupSender::send(std::span<const Operation* const> group, std::span<const 
         if (m_transaction) controls.add(LDAP_CONTROL_TXN_SPEC, Controls::Weight::critical, *m_transaction);
         m_ids[i] = m_session.send(*group[i], controls);
         m_any_sent = true;
-        m_under_way.push_back({m_ids[i], i, Clock::now()});
+        m_under_way.push_back({m_ids[i], i});
     }
     while (!m_under_way.empty()) take_reply();
 }
@@ -46,12 +45,6 @@ std::vector<std::size_t> GroupSender::refused() const {
     for (std::size_t i = 0; i < m_replies.size(); ++i)
         if (m_replies[i] && m_replies[i]->code != LDAP_SUCCESS) places.push_back(i);
     return places;
-}
-
-std::chrono::microseconds GroupSender::pause() const {
-    using namespace std::chrono_literals;
-    return std::clamp<std::chrono::microseconds>(
-        std::chrono::duration_cast<std::chrono::microseconds>(2 * m_slowest), 1ms, 50ms);
 }
 
 std::optional<std::size_t> GroupSender::place_of(int id) const {

@@ -4,7 +4,6 @@
 #include "directory/dependence.hpp"
 #include "directory/ldap_session.hpp"
 
-#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,17 +28,11 @@ public:
     /// Which operation has the message of this number.
     std::optional<std::size_t> place_of(int id) const;
     bool any_sent() const noexcept { return m_any_sent; }
-    /// How long to wait before a transaction is ended. slapd 2.5 answers an operation of a transaction before the
-    /// thread that took it has let go of it; where the end of the transaction overtakes that thread slapd goes down.
-    /// The thread needs microseconds, but a busy machine may keep it waiting for as long as it let answers wait.
-    std::chrono::microseconds pause() const;
 
 private:
-    using Clock = std::chrono::steady_clock;
     struct UnderWay {
         int id;
         std::size_t place;
-        Clock::time_point sent;
     };
     void take_reply();
     bool must_wait(std::size_t next) const;
@@ -53,7 +46,6 @@ private:
     std::vector<UnderWay> m_under_way;
     std::vector<int> m_ids;
     std::vector<std::optional<Reply>> m_replies;
-    Clock::duration m_slowest{};
     bool m_any_sent = false;
     bool m_refused = false;
 };

@@ -3,7 +3,6 @@
 
 #include "directory/ldap_session.hpp"
 
-#include <chrono>
 #include <optional>
 #include <string>
 
@@ -31,10 +30,12 @@ public:
     /// How the server answered; the rest is only for LDAP_SUCCESS.
     const Reply& begun() const noexcept { return m_begun; }
     const std::string& identifier() const noexcept { return m_identifier; }
-    /// After a pause: see GroupSender::pause(). Throws ConnectionLost, also where the server has done it.
-    Ending end(Settle settle, std::chrono::microseconds pause);
+    /// Throws ConnectionLost, also where the server has done it.
+    Ending end(Settle settle);
 
 private:
+    void let_server_finish();
+
     Session& m_session;
     Reply m_begun;
     std::string m_identifier;
