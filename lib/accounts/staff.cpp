@@ -277,7 +277,8 @@ private:
             account.state = State::removed;
             why = message("disabled since {}", reference::to_text(*account.disabled_on));
         }
-        m_staff.wishes.emplace(account.id, Wish{std::move(account), std::move(why)});
+        const std::string id = account.id;
+        m_staff.wishes.emplace(id, Wish{std::move(account), std::move(why)});
     }
 
     bool is_past_grace(const Account& account) const {

@@ -2,13 +2,19 @@
 #include "directory/connect.hpp"
 
 #include "directory/ldap_directory.hpp"
+#include "directory/ldif_directory.hpp"
 #include "messages/messages.hpp"
+
+#include <algorithm>
 
 namespace hoso::directory {
 
 std::unique_ptr<Directory> connect(const Address& address) {
     const std::string scheme = address.url.substr(0, address.url.find(':'));
     if (scheme == "ldap" || scheme == "ldaps" || scheme == "ldapi") return std::make_unique<LdapDirectory>(address);
+    const std::string rest = address.url.substr(std::min(scheme.size() + 1, address.url.size()));
+    if (scheme == "ldif" && !rest.empty()) return std::make_unique<LdifDirectory>(rest, address.base);
+    if (scheme == "passwd" && !rest.empty()) return std::make_unique<PasswdFiles>(rest, address.base, address.mail);
     throw Error{Cause::usage,
         message("{}: is no target: ldap://, ldaps://, ldapi://, ldif:FILE or passwd:FOLDER", address.url)};
 }

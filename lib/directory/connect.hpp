@@ -2,6 +2,7 @@
 #pragma once
 
 #include "directory/directory.hpp"
+#include "directory/passwd_files.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -25,6 +26,7 @@ struct Address {
     std::chrono::seconds timeout{30};
     int window = 64; ///< operations that are on their way at once where there are no transactions
     bool use_transactions = true;
+    MailAttributes mail; ///< of passwd:
 };
 
 /// Error{usage} where the URL is none of these.

@@ -58,9 +58,9 @@ public:
     virtual GroupResult apply(std::span<const Operation> group) = 0;
     /// Every operation of the group that the target itself would refuse; nothing is written. `needed` comes before the
     /// group, for what it rests on and no one has written yet (the units above its people, say); refusals of these are
-    /// not told. An operation that rests on a refused one is passed over: of the same entry, or below an entry that
-    /// could not be made. What only the sum of several groups breaks (a mail address in two of them) is found where
-    /// they are given as one group. Error{unavailable} where abilities().proof is false.
+    /// not told. What rests on another operation of the group is tried as far as it can be; what only the sum of
+    /// several breaks (a mail address in two new entries) is for who makes the plan. Error{unavailable} where
+    /// abilities().proof is false.
     virtual std::vector<Refusal> prove(std::span<const Operation> group, std::span<const Operation> needed = {}) = 0;
     /// Called when a run is over: files write what is derived from all entries.
     virtual void finish() {}

@@ -191,6 +191,20 @@ std::string normal_dn(std::string_view dn) {
     return all;
 }
 
+std::string rebased(const std::string& dn, const std::string& from, const std::string& to) {
+    const std::string place = normal_dn(dn);
+    const std::string above = normal_dn(from);
+    if (place == above) return to;
+    if (!is_below(place, above)) return dn;
+    std::string rest = dn;
+    std::string below;
+    for (std::size_t depth = depth_of(dn) - depth_of(from); depth > 0; --depth) {
+        below = join(below, rdn_of(rest));
+        rest = parent_of(rest);
+    }
+    return join(below, to);
+}
+
 bool is_below(std::string_view dn, std::string_view ancestor) {
     if (ancestor.empty()) return !dn.empty();
     if (dn.size() <= ancestor.size() + 1 || !dn.ends_with(ancestor)) return false;

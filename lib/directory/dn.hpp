@@ -27,6 +27,8 @@ std::vector<std::pair<std::string, std::string>> parse_rdn(std::string_view rdn)
 /// The same for all spellings of a DN: lower case (Unicode, NFC), escapes and spaces in one form, the attributes of an
 /// RDN sorted. For comparing, not for sending. Error{input} where it is no DN.
 std::string normal_dn(std::string_view dn);
+/// `dn` with `to` in place of `from`, which it is or is below; as it is where it is not.
+std::string rebased(const std::string& dn, const std::string& from, const std::string& to);
 /// Both normal.
 bool is_below(std::string_view dn, std::string_view ancestor);
 

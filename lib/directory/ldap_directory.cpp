@@ -3,7 +3,6 @@
 
 #include "directory/dn.hpp"
 #include "directory/ldap_read.hpp"
-#include "directory/ldap_transaction.hpp"
 #include "messages/messages.hpp"
 
 #include <algorithm>
@@ -12,7 +11,8 @@ namespace hoso::directory {
 
 namespace {
 
-constexpr const char* no_operation = "1.3.6.1.4.1.4203.666.5.2"; // OpenLDAP: say what would come of it
+constexpr int transaction_window = 8; // its operations are only noted at first; few threads shall be busy at the end
+
 bool lists(const Entry& entry, std::string_view attribute, std::string_view value) {
     const auto found = entry.attributes.find(attribute);
     return found != entry.attributes.end() &&
@@ -67,18 +67,17 @@ void LdapDirectory::learn_abilities() {
     m_abilities.server = m_address.url + ' ' + context;
     m_abilities.transactions = m_address.use_transactions && lists(root, "supportedExtension", LDAP_EXOP_TXN_START);
     m_abilities.assertions = lists(root, "supportedControl", LDAP_CONTROL_ASSERT);
-    m_abilities.proof = m_abilities.transactions && m_abilities.assertions;
     m_understood.paging = lists(root, "supportedControl", LDAP_CONTROL_PAGEDRESULTS);
     const auto knows = [&](const char* control) {
         return lists(root, "supportedControl", control) || (m_abilities.assertions && understands(control));
     };
     m_understood.permissive = knows(LDAP_CONTROL_X_PERMISSIVE_MODIFY);
     m_understood.relax = knows(LDAP_CONTROL_RELAX);
-    m_no_operation = m_abilities.transactions && knows(no_operation);
+    m_no_operation = m_abilities.assertions && knows(no_operation);
+    m_abilities.proof = m_no_operation && m_understood.permissive;
+    m_context = context;
     m_abilities.uuids = m_understood.relax;
     m_abilities.context_csn = context_csn_of(context);
-    m_replicated = !m_abilities.context_csn.empty();
-    if (m_replicated && !m_no_operation) m_abilities.proof = false;
 }
 
 /// OpenLDAP does not list all controls it has. Asked with a change that cannot happen: no entry meets its condition.
@@ -137,7 +136,7 @@ GroupResult LdapDirectory::apply(std::span<const Operation> group) {
 GroupResult LdapDirectory::apply_in_transactions(const Part& group) {
     const std::size_t size = group.operations.size();
     std::vector<bool> alone;
-    for (std::size_t i = 0; i < size; ++i) alone.push_back(is_move(*group.operations[i], *group.places[i]));
+    for (std::size_t i = 0; i < size; ++i) alone.push_back(group.operations[i]->kind == OperationKind::rename);
     GroupResult result;
     try {
         while (result.was_done.size() < size && result.refusals.empty()) {
@@ -170,18 +169,19 @@ GroupResult LdapDirectory::apply_in_transactions(const Part& group) {
 std::vector<LdapDirectory::Failure> LdapDirectory::transact(const Part& part) {
     Transaction transaction{*m_session};
     if (transaction.begun().code != LDAP_SUCCESS) return {{0, transaction.begun()}};
-    GroupSender sender{*m_session, m_understood, m_address.window, GroupSender::AfterRefusal::stop};
+    GroupSender sender{*m_session, m_understood, std::min(m_address.window, transaction_window)};
     sender.use_transaction(transaction.identifier());
     sender.send(part.operations, part.places);
     std::vector<Failure> failures;
     for (const std::size_t place : sender.refused()) failures.push_back({place, *sender.replies()[place]});
     if (!failures.empty()) {
-        transaction.end(Transaction::Settle::abort, sender.pause());
+        transaction.end(Transaction::Settle::abort);
+        for (Failure& failure : failures) add_words(*part.operations[failure.place], failure.reply);
         return failures;
     }
     Transaction::Ending ending;
     try {
-        ending = transaction.end(Transaction::Settle::commit, sender.pause());
+        ending = transaction.end(Transaction::Settle::commit);
     } catch (const ConnectionLost& error) {
         throw OutcomeUnknown{error.what()};
     }
@@ -193,7 +193,7 @@ std::vector<LdapDirectory::Failure> LdapDirectory::transact(const Part& part) {
 }
 
 std::vector<std::optional<Reply>> LdapDirectory::do_directly(const Part& part) {
-    GroupSender sender{*m_session, m_understood, m_address.window, GroupSender::AfterRefusal::stop};
+    GroupSender sender{*m_session, m_understood, m_address.window};
     try {
         sender.send(part.operations, part.places);
     } catch (const ConnectionLost& error) {
@@ -203,21 +203,14 @@ std::vector<std::optional<Reply>> LdapDirectory::do_directly(const Part& part) {
     return sender.replies();
 }
 
-std::optional<Reply> LdapDirectory::ask(const Operation& operation) {
-    if (!m_no_operation) return std::nullopt;
-    Controls controls = controls_of(m_session->get(), operation, m_understood);
-    controls.add(no_operation, Controls::Weight::critical);
-    const int id = m_session->send(operation, controls);
-    Reply reply = m_session->parse(m_session->receive(id).get());
-    if (reply.code == LDAP_X_NO_OPERATION) reply.code = LDAP_SUCCESS;
-    return reply;
-}
-
 void LdapDirectory::add_words(const Operation& operation, Reply& reply) {
     const bool says_all = reply.code == LDAP_ASSERTION_FAILED || reply.code == LDAP_ALREADY_EXISTS ||
                           reply.code == LDAP_NO_SUCH_OBJECT || reply.code == LDAP_REFERRAL || reply.code == LDAP_OTHER;
-    if (says_all || !reply.text.empty()) return;
+    const bool may_refer = reply.code == LDAP_UNWILLING_TO_PERFORM;
+    if (says_all || (!reply.text.empty() && !may_refer)) return;
     const std::optional<Reply> again = ask(operation);
+    // In a transaction slapd does not say which other server is responsible.
+    if (again && may_refer && again->code == LDAP_REFERRAL) reply = *again;
     if (again && again->code == reply.code) reply.text = again->text;
 }
 

@@ -18,17 +18,16 @@ namespace hoso::directory {
 /// An LDAP server (RFC 4511). It connects again by itself when the connection was lost between two calls.
 ///
 /// Where it has transactions (RFC 5805) a group is one of them, but for what slapd 2.5 (Debian 12) cannot do in one:
-/// - A move to another parent. slapd keeps the new parent's name on its stack until the operation is queued and reads
-/// it
-///   when the transaction ends, and goes down. Moves are never put into a transaction.
+/// - Renames. slapd keeps the new parent's name on its stack until the operation is queued and reads it when the
+///   transaction ends, and goes down; other renames now and then fail with 80. They are never put into a transaction.
 /// - The removal of the last entry below a parent: refused with 80, because back-mdb takes the answer "no more
 /// children"
 ///   for its own error. Such a removal is done again outside.
-/// - On a server that others copy (it has a contextCSN), syncprov tells these about each operation of a transaction
-///   before it is known whether it is kept. There a proof asks for each operation by itself instead, with OpenLDAP's
-///   control for no operation.
-/// A group with one of the first two is done in parts, each of them whole or not at all, in order, up to the first
-/// refusal.
+/// A group with one of these is done in parts, each of them whole or not at all, in order, up to the first refusal.
+///
+/// A proof asks for each operation by itself with OpenLDAP's control for no operation: the server does it with all
+/// checks and takes it back. Not by a transaction that cannot be kept: syncprov and accesslog tell other servers about
+/// each operation of a transaction before it is known whether it is kept.
 class LdapDirectory : public Directory {
 public:
     explicit LdapDirectory(const Address& address);
@@ -47,8 +46,6 @@ private:
         std::size_t place; ///< in the part
         Reply reply;
     };
-    struct ProofStep;
-    struct Proof;
 
     Session& session();
     /// What `work` gives. A connection on which something went wrong may be in the middle of anything and is let go.
@@ -69,23 +66,18 @@ private:
     std::vector<Failure> transact(const Part& part);
     /// One after the other or beside each other; of each operation what the server said, none where it was not sent.
     std::vector<std::optional<Reply>> do_directly(const Part& part);
-    /// Lets the server do it all and then something that it must refuse. Failures that were met before; none where all
-    /// was well.
-    std::vector<Failure> try_out(const Part& part);
-    std::vector<Failure> end_in_refusal(Transaction& transaction, const GroupSender& sender);
-    void try_until_clean(Proof& proof);
-    void ask_each(Proof& proof);
-    void note_failure(Proof& proof, const ProofStep& step, Reply reply);
-    void prove_moves(Proof& proof);
-    /// What the server would say if it were done now, by itself. None where it cannot be asked.
+    /// What the server would say if it were done now. None where it cannot be asked.
     std::optional<Reply> ask(const Operation& operation);
+    bool can_ask();
+    Reply send_question(const Operation& operation);
     /// The end of a transaction brings a code but no words.
     void add_words(const Operation& operation, Reply& reply);
 
     Address m_address;
     Understood m_understood;
-    bool m_no_operation = false; ///< whether the server can be asked without doing it
-    bool m_replicated = false;   ///< a transaction that is not kept would be told to other servers all the same
+    bool m_no_operation = false;              ///< whether the server knows the control for no operation
+    std::optional<bool> m_heeds_no_operation; ///< none: not tried yet
+    std::string m_context;                    ///< the naming context that the base is in
     Abilities m_abilities;
     std::unique_ptr<Session> m_session;
 };

@@ -79,9 +79,15 @@ int send_add(LDAP* session, const Operation& operation, Controls& controls, int&
     return ldap_add_ext(session, operation.dn.c_str(), all.get(), controls.get(), nullptr, &id);
 }
 
+/// slapd passes over values that are there already, but not over those that are missing: they are added before they go.
 int send_modify(LDAP* session, const Operation& operation, Controls& controls, int& id) {
     Modifications all;
-    for (const ValueChange& change : operation.changes) all.add(how_of(change.how), change.attribute, change.values);
+    for (const ValueChange& change : operation.changes) {
+        if (change.how == ValueChange::How::remove && !change.values.empty() &&
+            controls.has(LDAP_CONTROL_X_PERMISSIVE_MODIFY))
+            all.add(LDAP_MOD_ADD, change.attribute, change.values);
+        all.add(how_of(change.how), change.attribute, change.values);
+    }
     return ldap_modify_ext(session, operation.dn.c_str(), all.get(), controls.get(), nullptr, &id);
 }
 
@@ -108,6 +114,10 @@ std::string_view from_berval(const berval& bytes) {
 
 void Controls::add(const char* oid, Weight weight, std::optional<std::string> value) {
     m_items.push_back({oid, weight, std::move(value)});
+}
+
+bool Controls::has(std::string_view oid) const {
+    return std::any_of(m_items.begin(), m_items.end(), [&](const Item& item) { return item.oid == oid; });
 }
 
 LDAPControl** Controls::get() {

@@ -25,6 +25,7 @@ class Controls {
 public:
     enum class Weight { optional, critical };
     void add(const char* oid, Weight weight, std::optional<std::string> value = std::nullopt);
+    bool has(std::string_view oid) const;
     LDAPControl** get(); ///< valid until add() or the end
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "directory/ldap_session.hpp"
 
+#include "crypto/certificate.hpp"
 #include "crypto/secret.hpp"
 #include "messages/messages.hpp"
 #include "text/unicode.hpp"
@@ -74,6 +75,7 @@ crypto::Secret password_of(const Address& address) {
 Session::Session(const Address& address) : m_url{address.url}, m_timeout{address.timeout} {
     const Url url = parse_url(address.url);
     require_privacy(address, *url);
+    if (url->lud_host != nullptr) m_host = url->lud_host;
     if (std::string_view{url->lud_scheme} == "ldap" && address.encryption == Encryption::ldaps)
         throw Error{
             Cause::settings, message("{}: a server that is spoken to with TLS has the address ldaps://", m_url)};
@@ -116,14 +118,55 @@ void Session::configure(const Address& address) {
     set(LDAP_OPT_X_TLS_NEWCTX, &client);
 }
 
+int Session::set_up_encryption(const Address& address) {
+    const int code = ldap_connect(get());
+    if (code != LDAP_SUCCESS || !m_url.starts_with("ldap:") || address.encryption != Encryption::start_tls) return code;
+    return ldap_start_tls_s(get(), nullptr, nullptr);
+}
+
 void Session::encrypt(const Address& address) {
-    int code = ldap_connect(get());
-    if (code == LDAP_SUCCESS && m_url.starts_with("ldap:") && address.encryption == Encryption::start_tls) {
-        code = ldap_start_tls_s(get(), nullptr, nullptr);
-        if (code != LDAP_SUCCESS)
-            throw Error{Cause::unavailable, message("{}: no encrypted connection: {}", m_url, words(code))};
+    const int code = set_up_encryption(address);
+    if (code == LDAP_SUCCESS) return;
+    const std::string first = words(code);
+    const bool encrypts = m_url.starts_with("ldaps:") || address.encryption == Encryption::start_tls;
+    const std::string certificate = encrypts ? certificate_words(address) : std::string{};
+    if (!certificate.empty()) throw Error{Cause::unavailable, message("{}: not trusted: {}", m_url, certificate)};
+    throw Error{Cause::unavailable, message("{}: no connection: {}", m_url, first)};
+}
+
+/// libldap does not say why it refused a certificate: it is asked for once more, on a connection for nothing else.
+std::string Session::certificate_words(const Address& address) {
+    LDAP* session = nullptr;
+    if (ldap_initialize(&session, m_url.c_str()) != LDAP_SUCCESS) return {};
+    m_session.reset(session);
+    configure(address);
+    const int never = LDAP_OPT_X_TLS_NEVER;
+    const int client = 0;
+    set(LDAP_OPT_X_TLS_REQUIRE_CERT, &never);
+    set(LDAP_OPT_X_TLS_NEWCTX, &client);
+    berval der{};
+    const bool shown = set_up_encryption(address) == LDAP_SUCCESS &&
+                       ldap_get_option(get(), LDAP_OPT_X_TLS_PEERCERT, &der) == LDAP_OPT_SUCCESS &&
+                       der.bv_val != nullptr;
+    const std::string certificate{from_berval(der)};
+    ldap_memfree(der.bv_val);
+    m_session.reset();
+    if (!shown) return {};
+    const fs::path authorities = address.ca.empty() ? fs::path{system_certificates} : address.ca;
+    switch (crypto::fault_of_certificate(certificate, authorities, m_host)) {
+    case crypto::CertificateFault::expired:
+        return message("its certificate has expired");
+    case crypto::CertificateFault::not_yet_valid:
+        return message("its certificate is not valid yet; is the clock right?");
+    case crypto::CertificateFault::other_name:
+        return message("its certificate is for another host than {}", m_host);
+    case crypto::CertificateFault::unknown_authority:
+        return message("its certificate is not of an authority in {}", authorities.string());
+    case crypto::CertificateFault::unreadable:
+    case crypto::CertificateFault::none:
+        break;
     }
-    if (code != LDAP_SUCCESS) throw Error{Cause::unavailable, message("{}: no connection: {}", m_url, words(code))};
+    return message("its certificate was refused");
 }
 
 void Session::bind(const Address& address) {

@@ -51,7 +51,9 @@ public:
 
 private:
     void configure(const Address& address);
+    int set_up_encryption(const Address& address);
     void encrypt(const Address& address);
+    std::string certificate_words(const Address& address);
     void bind(const Address& address);
     void set(int option, const void* value);
     std::string words(int code) const;
@@ -61,6 +63,7 @@ private:
         void operator()(LDAP* session) const noexcept { ldap_unbind_ext(session, nullptr, nullptr); }
     };
     std::string m_url;
+    std::string m_host;
     std::chrono::seconds m_timeout;
     std::unique_ptr<LDAP, Unbind> m_session;
 };

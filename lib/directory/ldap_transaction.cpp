@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "directory/ldap_transaction.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <lber.h>
 #include <thread>
 
@@ -50,8 +52,23 @@ Transaction::Transaction(Session& session) : m_session{session} {
     m_identifier = m_session.extended_value(answer.get());
 }
 
-Transaction::Ending Transaction::end(Settle settle, std::chrono::microseconds pause) {
-    std::this_thread::sleep_for(pause);
+/// slapd 2.5 answers an operation of a transaction before the thread that took it has let go of it; where the end of
+/// the transaction overtakes that thread slapd goes down. The thread needs microseconds, but on a busy machine it waits
+/// for its turn, as the answers to other requests do: they tell how long.
+void Transaction::let_server_finish() {
+    using namespace std::chrono_literals;
+    using Clock = std::chrono::steady_clock;
+    Clock::duration slowest{};
+    for (int trip = 0; trip < 2; ++trip) {
+        const auto sent = Clock::now();
+        m_session.receive(m_session.send(LDAP_EXOP_WHO_AM_I, nullptr));
+        slowest = std::max(slowest, Clock::now() - sent);
+    }
+    std::this_thread::sleep_for(std::clamp<Clock::duration>(4 * slowest, 1ms, 20ms));
+}
+
+Transaction::Ending Transaction::end(Settle settle) {
+    let_server_finish();
     const auto request = end_request(m_identifier, settle);
     const LdapMessage answer = m_session.receive(m_session.send(LDAP_EXOP_TXN_END, request.get()));
     Ending ending{m_session.parse(answer.get()), std::nullopt};

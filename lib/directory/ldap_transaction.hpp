@@ -3,12 +3,13 @@
 
 #include "directory/ldap_session.hpp"
 
-#include <chrono>
 #include <optional>
 #include <string>
 
 namespace hoso::directory {
 
+/// OpenLDAP: do it with all checks, and take it back; answered with 0x410e.
+inline constexpr const char* no_operation = "1.3.6.1.4.1.4203.666.5.2";
 /// The condition that no entry meets.
 inline constexpr const char* matches_nothing = "(!(objectClass=*))";
 
@@ -29,10 +30,12 @@ public:
     /// How the server answered; the rest is only for LDAP_SUCCESS.
     const Reply& begun() const noexcept { return m_begun; }
     const std::string& identifier() const noexcept { return m_identifier; }
-    /// After a pause: see GroupSender::pause(). Throws ConnectionLost, also where the server has done it.
-    Ending end(Settle settle, std::chrono::microseconds pause);
+    /// Throws ConnectionLost, also where the server has done it.
+    Ending end(Settle settle);
 
 private:
+    void let_server_finish();
+
     Session& m_session;
     Reply m_begun;
     std::string m_identifier;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Books of accounts for the tests of this folder: a generated city, a real slapd, and who plans, approves and receives."""
 
+import base64
 import csv
 import importlib
 import json
@@ -165,12 +166,13 @@ class AccountsTest(FolderTest):
     def account_objects(self, *arguments, status=0):
         return self.accounts(*arguments, "--json", status=status).objects()
 
-    def plan(self, *rosters, status=0, out="ke-hoach.jsonl", target="thu-muc", as_of=DAY, more=(), overrides=()):
+    def plan(self, *rosters, status=0, out="ke-hoach.jsonl", target="thu-muc", as_of=DAY, more=(), overrides=(),
+             coverage="complete"):
         """The plan's path."""
         path = self.folder / out
         path.unlink(missing_ok=True)
         self.said = self.accounts("plan", *(rosters or [self.roster]), "--target", target, "--as-of", as_of, "--out", path,
-                                  *(word for brake in overrides for word in ("--override", brake)),
+                                  "--coverage", coverage, *(word for brake in overrides for word in ("--override", brake)),
                                   *(["--reason", "Theo quyết định"] if overrides else []), *more, status=status)
         return path
 
@@ -195,7 +197,7 @@ class AccountsTest(FolderTest):
     def write_run_key(self):
         """The same in every run of a test, so that runs compare."""
         path = self.folder / "run.key"
-        path.write_bytes(bytes(range(7, 39)))
+        path.write_text(base64.b64encode(bytes(range(7, 39))).decode() + "\n")
         path.chmod(0o600)
         return path
 

@@ -3,6 +3,7 @@
 """apply --prove: the server itself says what it would refuse, each fault is told with its row, and nothing is written."""
 
 import random
+import re
 import unittest
 from dataclasses import replace
 
@@ -39,12 +40,13 @@ class ProveTest(AccountsTest):
 
     def refused(self, plan, roster):
         """Rows of the roster that are named as refused."""
-        objects = self.account_objects("apply", plan, "--prove", status=1)
-        found = [each for each in objects if each["type"] == "fault"]
-        for each in found:
-            self.assertIn(roster.name, str(each))
-            self.assertTrue(each["text"])
-        return sorted(each["row"] for each in found)
+        rows = []
+        for each in self.account_objects("apply", plan, "--prove", status=1):
+            if each["type"] == "refusal":
+                self.assertTrue(each["text"])
+                self.assertIn(roster.name, each["row"])
+                rows.append(int(re.search(r"(\d+)$", each["row"])[1]))
+        return sorted(rows)
 
     def inject(self, people, logins, dice):
         """Rows (2: the first person) with a fault that only the server knows."""

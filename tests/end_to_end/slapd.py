@@ -155,7 +155,7 @@ class Slapd:
 
     @property
     def ldaps(self):
-        return f"ldaps://localhost:{self.tls_port}"
+        return f"ldaps://127.0.0.1:{self.tls_port}"
 
     @property
     def ca(self):

@@ -44,14 +44,14 @@ inline directory::Operation replace(
     return modify(dn, {{directory::ValueChange::How::replace, attribute, std::move(values)}}, origin);
 }
 
-inline directory::Operation rename(const std::string& dn, const std::string& new_dn, std::size_t origin = 0) {
+inline directory::Operation rename_entry(const std::string& dn, const std::string& new_dn, std::size_t origin = 0) {
     directory::Operation change{directory::OperationKind::rename, dn};
     change.new_dn = new_dn;
     change.origin = origin;
     return change;
 }
 
-inline directory::Operation remove(const std::string& dn, std::size_t origin = 0) {
+inline directory::Operation remove_entry(const std::string& dn, std::size_t origin = 0) {
     directory::Operation change{directory::OperationKind::remove, dn};
     change.origin = origin;
     return change;
