@@ -175,9 +175,7 @@ private:
             add(row, column, Severity::error, font_problem(*reading));
             return true;
         }
-        for (const text::Encoding encoding : {text::Encoding::tcvn3, text::Encoding::vni})
-            if (auto read = text::read_as_legacy(text, encoding))
-                m_doubtful.push_back({row, column, {encoding, std::move(*read)}});
+        if (text::could_be_legacy(text)) m_doubtful.push_back({row, column, text});
         return false;
     }
 
@@ -190,10 +188,14 @@ private:
     /// "Vò" makes sense, but not in a column that was typed in such a font.
     void check_font_of_columns() {
         constexpr int least = 3;
-        for (const auto& doubtful : m_doubtful) {
-            const auto found = m_fonts.find({doubtful.column, doubtful.reading.encoding});
-            if (found != m_fonts.end() && found->second >= least)
-                add(doubtful.row, doubtful.column, Severity::error, font_problem(doubtful.reading));
+        for (const auto& [font, cells] : m_fonts) {
+            if (cells < least) continue;
+            const auto [column, encoding] = font;
+            for (const Doubtful& doubtful : m_doubtful) {
+                if (doubtful.column != column) continue;
+                if (auto read = text::read_as_legacy(doubtful.text, encoding))
+                    add(doubtful.row, column, Severity::error, font_problem({encoding, std::move(*read)}));
+            }
         }
     }
 
@@ -229,7 +231,7 @@ private:
 
     struct Doubtful {
         int row, column;
-        text::LegacyReading reading;
+        std::string text;
     };
 
     const Source& m_source;
