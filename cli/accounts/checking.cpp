@@ -208,7 +208,7 @@ Verb check_verb() {
     verb.name = "check";
     verb.summary = tr("Find every fault in staff rosters (CSV, XLSX or ODS)");
     verb.examples = {"hoso-accounts check can-bo.csv",
-        "hoso-accounts check can-bo.xlsx --units don-vi.csv sap-nhap.csv --marked tra-lai"};
+        "hoso-accounts check can-bo.xlsx --units don-vi.csv --units sap-nhap.csv --marked tra-lai"};
     verb.writes = Writes::yes;
     verb.define = [](CLI::App& app) -> Runner {
         const auto options = std::make_shared<CheckOptions>();

@@ -112,7 +112,7 @@ void check_missing(const Heading& heading, Spot spot, Findings& findings) {
         findings.add(spot, Severity::error, Problem{"missing-column", message("no column for the {}", what)});
     };
     if (!heading.columns.contains(Field::number) && !heading.columns.contains(Field::citizen))
-        missing(name_of(Field::number));
+        missing(tr("employee number or citizen ID"));
     for (const Field field : all_fields)
         if (is_required(field) && !heading.columns.contains(field)) missing(name_of(field));
 }

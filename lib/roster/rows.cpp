@@ -216,8 +216,8 @@ private:
         if (m_not_nfc == 0) return;
         m_findings.add(m_first_not_nfc, Severity::warning,
             Problem{"not-nfc",
-                message("letters and their marks are apart (not Unicode NFC) in {} cells; they were put together",
-                    m_not_nfc)});
+                message(
+                    "letters and their marks were apart (not Unicode NFC) and put together; cells so: {}", m_not_nfc)});
     }
 
     void check_end() {
