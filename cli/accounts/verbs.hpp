@@ -5,6 +5,14 @@
 
 namespace hoso::cli {
 
+Verb init_verb();
 Verb check_verb();
+Verb adopt_verb();
+Verb plan_verb();
+Verb show_verb();
+Verb approve_verb();
+Verb apply_verb();
+Verb rollback_verb();
+Verb reconcile_verb();
 
 } // namespace hoso::cli

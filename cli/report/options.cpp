@@ -7,15 +7,6 @@
 
 namespace hoso::cli {
 
-void BookOption::add_to(CLI::App& app) {
-    app.add_option("-B,--book", folder, tr("Folder of the book of reports"))->type_name("DIR");
-}
-
-std::filesystem::path BookOption::path() const {
-    require(folder, "--book");
-    return folder;
-}
-
 void RulesOption::add_to(CLI::App& app) {
     app.add_option("--rules", own, tr("Folder of own rules, before those of the book and those installed; repeatable"))
         ->type_name("DIR");
@@ -31,19 +22,6 @@ reference::DataFolders RulesOption::folders() const {
             all.push_back(layout.root / folder);
     }
     return reference::DataFolders{std::move(all)};
-}
-
-void WaitOption::add_to(CLI::App& app) {
-    app.add_option("--wait", seconds, tr("How long to wait while another run writes"))
-        ->type_name("SECONDS")
-        ->check(CLI::Range(0, 86'400))
-        ->capture_default_str();
-}
-
-report::Patience WaitOption::patience(Session& session) const {
-    return {std::chrono::seconds{seconds}, [&session, this] {
-                session.note(message("another run is writing to this book; waiting up to {} s", seconds));
-            }};
 }
 
 regime::Period period_of(const std::string& text) {

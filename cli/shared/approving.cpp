@@ -46,15 +46,6 @@ crypto::Secret first_line(const crypto::Secret& text) {
     return crypto::Secret{text.view().substr(0, text.view().find_first_of(line_ends))};
 }
 
-crypto::Secret ask(const std::string& file) {
-    const Terminal terminal;
-    const std::string question = message("Passphrase of {}: ", file);
-    if (terminal.number() < 0 || ::write(terminal.number(), question.data(), question.size()) < 0)
-        throw Error{
-            Cause::usage, message("{}: is protected by a passphrase; --passphrase-file says where it stands", file)};
-    return first_line(crypto::read_secret(terminal.number(), crypto::Until::line_end, "/dev/tty"));
-}
-
 } // namespace
 
 void ApproversOption::add_to(CLI::App& app) {
@@ -75,7 +66,16 @@ void KeyOption::add_to(CLI::App& app) {
 crypto::Ed25519PrivateKey KeyOption::read() const {
     require(file, "--key");
     return crypto::read_private_key(
-        file, [this] { return passphrase_file.empty() ? ask(file) : read_passphrase(passphrase_file); });
+        file, [this] { return passphrase_file.empty() ? ask_passphrase(file) : read_passphrase(passphrase_file); });
+}
+
+crypto::Secret ask_passphrase(const std::string& file) {
+    const Terminal terminal;
+    const std::string question = message("Passphrase of {}: ", file);
+    if (terminal.number() < 0 || ::write(terminal.number(), question.data(), question.size()) < 0)
+        throw Error{
+            Cause::usage, message("{}: is protected by a passphrase; --passphrase-file says where it stands", file)};
+    return first_line(crypto::read_secret(terminal.number(), crypto::Until::line_end, "/dev/tty"));
 }
 
 crypto::Secret read_passphrase(const std::filesystem::path& file) {

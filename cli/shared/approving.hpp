@@ -32,4 +32,8 @@ struct KeyOption {
 /// The first line of a file that nobody but its owner may read. Error{input} where it is empty.
 crypto::Secret read_passphrase(const std::filesystem::path& file);
 
+/// Asked for on the person's terminal, whatever stdin is, and not shown; `file` is what it protects. Error{usage} where
+/// there is no terminal.
+crypto::Secret ask_passphrase(const std::string& file);
+
 } // namespace hoso::cli

@@ -7,7 +7,9 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <openssl/crypto.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,7 +51,23 @@ void require_own(int number, const fs::path& path) {
 
 } // namespace
 
-Secret::~Secret() { OPENSSL_cleanse(m_bytes.data(), m_bytes.size()); }
+Secret random_secret(std::size_t size) {
+    return Secret{size, [](std::span<unsigned char> bytes) {
+                      for (std::size_t filled = 0; filled < bytes.size();) {
+                          const ssize_t got = ::getrandom(bytes.data() + filled, bytes.size() - filled, 0);
+                          if (got < 0 && errno == EINTR) continue;
+                          if (got < 0)
+                              throw Error{Cause::unavailable, std::string{"getrandom: "} + std::strerror(errno)};
+                          filled += static_cast<std::size_t>(got);
+                      }
+                  }};
+}
+
+void refuse_core_files() {
+    const rlimit none{0, 0};
+    if (::setrlimit(RLIMIT_CORE, &none) != 0 || ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+        throw Error{Cause::unavailable, message("core files cannot be refused: {}", std::strerror(errno))};
+}
 
 Secret read_secret(const fs::path& path) {
     const Opened file{path};

@@ -15,10 +15,10 @@ enum class Bind { anonymous, simple, external };
 
 /// How a target is reached; read from its TOML by lib/accounts.
 struct Address {
-    std::string url;  ///< ldap://HOST:PORT, ldaps://, ldapi://, ldif:FILE, passwd:FOLDER
-    std::string base; ///< DN below which everything stands
+    std::string url;                               ///< ldap://HOST:PORT, ldaps://, ldapi://, ldif:FILE, passwd:FOLDER
+    std::string base;                              ///< DN below which everything stands
     Encryption encryption = Encryption::start_tls; ///< of ldap://; a server's certificate is always checked
-    std::filesystem::path ca; ///< certificates that are trusted; empty: the system's
+    std::filesystem::path ca;                      ///< certificates that are trusted; empty: the system's
     Bind bind = Bind::external;
     std::string bind_dn;
     std::filesystem::path password_file; ///< one line, for its owner only

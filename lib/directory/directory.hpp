@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/error.hpp"
 #include "directory/entry.hpp"
 
 #include <functional>
@@ -22,17 +23,26 @@ struct Abilities {
 };
 
 struct Query {
-    std::string base;              ///< and all below it
+    std::string base; ///< and all below it
     std::string filter = "(objectClass=*)";
-    std::vector<std::string> attributes; ///< empty: all user attributes; entryUUID and entryCSN are always read
+    std::vector<std::string> attributes;  ///< empty: all user attributes; entryUUID and entryCSN are always read
     std::vector<std::string> operational; ///< of these besides
 };
 
-/// How one group of operations ended: done where there is no refusal; else nothing of it was done where the target has
-/// transactions, and otherwise those before the first refusal were (`done` of them, in their order).
+/// How one group of operations ended: all done where there is no refusal. Else nothing of it was done where the target
+/// has transactions; otherwise what `was_done` says: those before the first refusal, and some that were on their way
+/// with it.
 struct GroupResult {
-    std::vector<Refusal> refusals;
-    std::size_t done = 0;
+    std::vector<Refusal> refusals; ///< in the order of the operations
+    std::size_t done = 0;          ///< how many
+    std::vector<bool> was_done;    ///< of each operation of the group
+};
+
+/// The target went away after it was given what to do and before it answered: all of it may be done, or nothing, or,
+/// without transactions, a part. Reading the entries tells; the next call connects again.
+class OutcomeUnknown : public Error {
+public:
+    explicit OutcomeUnknown(const std::string& message) : Error{Cause::unavailable, message} {}
 };
 
 /// A place that keeps accounts: an LDAP server, or files. One thread at a time. Error{unavailable} where it cannot be
@@ -43,11 +53,15 @@ public:
     virtual const Abilities& abilities() const = 0;
     /// Each entry once; parents before what is below them. A base that is missing has no entries.
     virtual void read(const Query& query, const std::function<void(Entry&&)>& each) = 0;
-    /// In their order. Durable when it returns, as far as the server is.
+    /// In their order. Durable when it returns, as far as the server is. Throws OutcomeUnknown; after any other error
+    /// nothing of the group was done.
     virtual GroupResult apply(std::span<const Operation> group) = 0;
-    /// Whether the server itself would take the group after those proven before it... every operation that it would
-    /// refuse is told; nothing is written. Error{unavailable} where abilities().proof is false.
-    virtual std::vector<Refusal> prove(std::span<const Operation> group) = 0;
+    /// Every operation of the group that the target itself would refuse; nothing is written. `needed` comes before the
+    /// group, for what it rests on and no one has written yet (the units above its people, say); refusals of these are
+    /// not told. An operation that rests on a refused one is passed over: of the same entry, or below an entry that
+    /// could not be made. What only the sum of several groups breaks (a mail address in two of them) is found where
+    /// they are given as one group. Error{unavailable} where abilities().proof is false.
+    virtual std::vector<Refusal> prove(std::span<const Operation> group, std::span<const Operation> needed = {}) = 0;
     /// Called when a run is over: files write what is derived from all entries.
     virtual void finish() {}
 };

@@ -27,8 +27,8 @@ using Attributes = std::map<std::string, Values, CaselessLess>;
 /// An entry as a directory has it.
 struct Entry {
     std::string dn;
-    std::string uuid; ///< entryUUID (RFC 4530); empty where a target has none
-    std::string csn;  ///< entryCSN: changes whenever the entry does; empty where a target has none
+    std::string uuid;      ///< entryUUID (RFC 4530); empty where a target has none
+    std::string csn;       ///< entryCSN: changes whenever the entry does; empty where a target has none
     Attributes attributes; ///< user attributes, and those operational ones that were asked for
 };
 

@@ -178,7 +178,7 @@ Paragraph administrative_paragraph(const AdministrativeLayout& layout, std::stri
     return result;
 }
 
-void end_administrative(Document& document, const AdministrativeLayout& layout, const AdministrativeTexts& texts) {
+double end_height_mm(Document& document, const AdministrativeLayout& layout, const AdministrativeTexts& texts) {
     const Block left = left_block(document, layout), right = right_block(document, layout);
     const std::vector<Paragraph> recipients = recipient_lines(document, layout, texts);
     double left_height = 0, right_height = 0;
@@ -186,8 +186,14 @@ void end_administrative(Document& document, const AdministrativeLayout& layout, 
     for (const std::string& line : texts.capacity)
         right_height += height_mm(document.fonts(), paragraph(line, layout.capacity, Alignment::centre), right.width);
     if (!texts.signer.empty()) right_height += layout.signature_space_mm + single_line_mm(layout.signer);
+    return layout.paragraph_space_points * millimetres_per_point + std::max(left_height, right_height);
+}
+
+void end_administrative(Document& document, const AdministrativeLayout& layout, const AdministrativeTexts& texts) {
+    const Block left = left_block(document, layout), right = right_block(document, layout);
+    const std::vector<Paragraph> recipients = recipient_lines(document, layout, texts);
     const double space = layout.paragraph_space_points * millimetres_per_point;
-    if (document.room() < space + std::max(left_height, right_height) && !document.at_top()) document.break_page();
+    if (document.room() < end_height_mm(document, layout, texts) && !document.at_top()) document.break_page();
     const double top = document.at_top() ? document.y() : document.y() + space;
     double y = top;
     for (const Paragraph& line : recipients) y += draw(document, line, left.x, y, left.width);

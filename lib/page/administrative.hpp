@@ -58,6 +58,9 @@ void begin_administrative(Document& document, const AdministrativeLayout& layout
 /// A paragraph of the text, justified, its first line indented; to be given to flow().
 Paragraph administrative_paragraph(const AdministrativeLayout& layout, std::string text);
 
+/// How much room end_administrative() needs below the text.
+double end_height_mm(Document& document, const AdministrativeLayout& layout, const AdministrativeTexts& texts);
+
 /// Ends it: recipients at the left, capacity, room for signature and seal, and name at the right, kept on one page.
 void end_administrative(Document& document, const AdministrativeLayout& layout, const AdministrativeTexts& texts);
 

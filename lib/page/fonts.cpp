@@ -18,7 +18,7 @@ namespace hoso::page {
 namespace {
 
 constexpr std::array<const char*, face_count> face_files{"LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf",
-    "LiberationSerif-Italic.ttf", "LiberationSerif-BoldItalic.ttf"};
+    "LiberationSerif-Italic.ttf", "LiberationSerif-BoldItalic.ttf", "LiberationMono-Regular.ttf"};
 constexpr std::size_t most_words = 20000;
 
 /// cairo keeps fonts longer than those who made them and lets go of them on any thread, so each face has a FreeType of
@@ -28,24 +28,28 @@ struct FreeTypeFace {
     Handle<FT_FaceRec_, FT_Done_Face> face;
 };
 
-[[noreturn]] void refuse(const std::filesystem::path& file) {
+[[noreturn]] void refuse(const std::filesystem::path& file, Face face) {
+    if (face == Face::fixed)
+        throw Error{Cause::unavailable,
+            message("{}: is not Liberation Mono 2: install the package fonts-liberation2", file.string())};
     throw Error{Cause::unavailable,
         message("{}: is not Liberation Serif 2: install the package fonts-liberation2", file.string())};
 }
 
-std::unique_ptr<FreeTypeFace> open_face(const std::filesystem::path& file) {
+std::unique_ptr<FreeTypeFace> open_face(const std::filesystem::path& file, Face wanted) {
     auto opened = std::make_unique<FreeTypeFace>();
     FT_Library library = nullptr;
     if (FT_Init_FreeType(&library) != 0) throw std::bad_alloc{};
     opened->library.reset(library);
     FT_Face face = nullptr;
-    if (FT_New_Face(library, file.c_str(), 0, &face) != 0) refuse(file);
+    if (FT_New_Face(library, file.c_str(), 0, &face) != 0) refuse(file, wanted);
     opened->face.reset(face);
     const std::string_view family = face->family_name == nullptr ? "" : face->family_name;
     // U+1EBF is what fonts-liberation, the older package with the same names, does not have.
     const bool vietnamese = FT_Get_Char_Index(face, 0x1EBF) != 0;
-    if (family != "Liberation Serif" || face->units_per_EM != static_cast<FT_UShort>(units_per_em) || !vietnamese)
-        refuse(file);
+    const std::string_view right = wanted == Face::fixed ? "Liberation Mono" : "Liberation Serif";
+    if (family != right || face->units_per_EM != static_cast<FT_UShort>(units_per_em) || !vietnamese)
+        refuse(file, wanted);
     return opened;
 }
 
@@ -64,16 +68,23 @@ double Fonts::width_mm(std::string_view text, double size_points, Face face) {
     return points_wide(*m_state, text, size_points, face) * millimetres_per_point;
 }
 
-Fonts::State::State(const std::filesystem::path& folder) : m_buffer{hb_buffer_create()} {
-    for (std::size_t i = 0; i < face_count; ++i) m_faces[i] = load(folder / face_files[i]);
+Fonts::State::State(const std::filesystem::path& folder) : m_folder{folder}, m_buffer{hb_buffer_create()} {
+    for (const Face face : {Face::regular, Face::bold, Face::italic, Face::bold_italic}) (void)state_of(face);
 }
 
-Fonts::State::FaceState Fonts::State::load(const std::filesystem::path& file) const {
+Fonts::State::FaceState& Fonts::State::state_of(Face face) {
+    FaceState& state = m_faces[static_cast<std::size_t>(face)];
+    if (!state.drawer) state = load(face);
+    return state;
+}
+
+Fonts::State::FaceState Fonts::State::load(Face wanted) const {
     static const cairo_user_data_key_t key{};
-    std::unique_ptr<FreeTypeFace> face = open_face(file);
+    const std::filesystem::path file = m_folder / face_files[static_cast<std::size_t>(wanted)];
+    std::unique_ptr<FreeTypeFace> face = open_face(file, wanted);
     FaceState state;
     const Handle<hb_blob_t, hb_blob_destroy> blob{hb_blob_create_from_file_or_fail(file.c_str())};
-    if (!blob) refuse(file);
+    if (!blob) refuse(file, wanted);
     const Handle<hb_face_t, hb_face_destroy> shaped{hb_face_create(blob.get(), 0)};
     state.shaper.reset(hb_font_create(shaped.get()));
     state.drawer.reset(cairo_ft_font_face_create_for_ft_face(face->face.get(), FT_LOAD_NO_HINTING));
@@ -84,13 +95,13 @@ Fonts::State::FaceState Fonts::State::load(const std::filesystem::path& file) co
 }
 
 const Word& Fonts::State::word(Face face, std::string_view text) {
-    FaceState& state = m_faces[static_cast<std::size_t>(face)];
+    FaceState& state = state_of(face);
     if (const auto found = state.words.find(text); found != state.words.end()) return found->second;
     return state.words.emplace(std::string{text}, shape(state, text)).first->second;
 }
 
 const Word& Fonts::State::character(Face face, char letter) {
-    const Word*& known = m_faces[static_cast<std::size_t>(face)].characters[static_cast<unsigned char>(letter) & 0x7F];
+    const Word*& known = state_of(face).characters[static_cast<unsigned char>(letter) & 0x7F];
     if (known == nullptr) known = &word(face, {&letter, 1});
     return *known;
 }
@@ -143,8 +154,7 @@ cairo_scaled_font_t* Fonts::State::scaled(Face face, double size_points) {
     cairo_matrix_t size, identity;
     cairo_matrix_init_scale(&size, size_points, size_points);
     cairo_matrix_init_identity(&identity);
-    font.reset(cairo_scaled_font_create(
-        m_faces[static_cast<std::size_t>(face)].drawer.get(), &size, &identity, options.get()));
+    font.reset(cairo_scaled_font_create(state_of(face).drawer.get(), &size, &identity, options.get()));
     return font.get();
 }
 

@@ -7,11 +7,13 @@
 
 namespace hoso::page {
 
-enum class Face { regular, bold, italic, bold_italic };
+/// The faces of text, and one whose letters are all as wide as each other and cannot be taken for one another: what is
+/// typed off paper, such as a password, stands in it.
+enum class Face { regular, bold, italic, bold_italic, fixed };
 
 /// The four faces of Liberation Serif 2, which has the widths of Times New Roman and all Vietnamese letters, and the
-/// words that were shaped with them. They are read from their files: no configuration of the machine can put another
-/// font in their place.
+/// words that were shaped with them; Liberation Mono is opened when Face::fixed is first asked for. They are read from
+/// their files: no configuration of the machine can put another font in their place.
 ///
 /// One for each thread; it serves any number of documents, one after the other, and must outlive them.
 class Fonts {

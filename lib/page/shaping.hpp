@@ -7,6 +7,7 @@
 #include <array>
 #include <cairo.h>
 #include <cstdint>
+#include <filesystem>
 #include <hb.h>
 #include <map>
 #include <string>
@@ -36,7 +37,7 @@ struct Word {
     std::vector<char32_t> unknown;
 };
 
-inline constexpr std::size_t face_count = 4;
+inline constexpr std::size_t face_count = 5;
 inline constexpr double units_per_em = 2048;
 /// A single line, as Times New Roman has it: ascent, descent and gap of the table hhea.
 inline constexpr double ascent_em = 1825 / units_per_em, descent_em = 443 / units_per_em, gap_em = 87 / units_per_em;
@@ -64,9 +65,11 @@ private:
         std::unordered_map<std::string, Word, WordHash, std::equal_to<>> words;
         std::array<const Word*, 128> characters{};
     };
-    FaceState load(const std::filesystem::path& file) const;
+    FaceState load(Face face) const;
+    FaceState& state_of(Face face);
     Word shape(const FaceState& face, std::string_view text);
 
+    std::filesystem::path m_folder;
     std::array<FaceState, face_count> m_faces;
     Handle<hb_buffer_t, hb_buffer_destroy> m_buffer;
     std::map<std::pair<Face, double>, Handle<cairo_scaled_font_t, cairo_scaled_font_destroy>> m_scaled;

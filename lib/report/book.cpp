@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-database::Format book_format() { return {tr("the book"), book_application_id, book_schema_version, book_schema}; }
+database::Format book_format() { return {
+        tr("the book"), book_application_id, book_schema_version, book_schema + std::string{book::event_queue_schema}}; }
 
 void require_book(const Layout& layout) {
     if (!fs::exists(layout.settings()))
@@ -187,40 +188,10 @@ BookWriter::BookWriter(const fs::path& folder, const Surroundings& surroundings,
     finish_log();
 }
 
-void BookWriter::finish_log() {
-    auto rows =
-        database().prepare("SELECT sequence, time, actor, action, id, payload, reason FROM unlogged ORDER BY sequence");
-    ledger::Log log{m_surroundings.disk, layout().log()};
-    std::int64_t last = log.head().sequence;
-    bool any = false;
-    std::vector<ledger::Event> events;
-    std::int64_t time = 0;
-    const auto append = [&] {
-        if (!events.empty())
-            log.append_all(events, TimePoint{std::chrono::milliseconds{time}}, m_surroundings.randomness);
-        events.clear();
-    };
-    while (rows.step()) {
-        any = true;
-        if (rows.integer(0) <= last) continue; // the last run was stopped after the log took it
-        if (rows.integer(1) != time) append();
-        time = rows.integer(1);
-        events.push_back({std::string{rows.text(2)}, std::string{rows.text(3)}, std::string{rows.text(4)},
-            parse_json(rows.text(5), layout().database().string()), std::nullopt, std::string{rows.text(6)}});
-    }
-    append();
-    if (any) database().execute("DELETE FROM unlogged");
-}
+void BookWriter::finish_log() { book::EventQueue{database(), layout().log(), m_surroundings}.flush(); }
 
 void Change::note(const Note& note) {
-    auto last = m_book.database().prepare("SELECT max(sequence) FROM unlogged");
-    last.step();
-    ledger::Log log{m_book.surroundings().disk, m_book.layout().log()};
-    const std::int64_t sequence = (last.is_null(0) ? log.head().sequence : last.integer(0)) + 1;
-    m_book.database()
-        .prepare("INSERT INTO unlogged VALUES(?, ?, ?, ?, ?, ?, ?)")
-        .run(sequence, m_book.surroundings().clock.now().time_since_epoch().count(), m_book.surroundings().actor,
-            note.action, note.id, to_line(note.payload), note.reason);
+    book::EventQueue{m_book.database(), m_book.layout().log(), m_book.surroundings()}.add(note);
 }
 
 void Change::commit() {

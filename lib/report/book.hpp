@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "book/event_queue.hpp"
 #include "calendar/calendar.hpp"
 #include "database/database.hpp"
-#include "ledger/log.hpp"
 #include "records/units.hpp"
 #include "reference/data_folders.hpp"
 #include "regime/regime.hpp"
 #include "report/hashed_files.hpp"
 #include "report/settings.hpp"
 #include "report/surroundings.hpp"
-#include "json/json.hpp"
 
 #include <filesystem>
 #include <map>
@@ -90,12 +89,7 @@ private:
     std::map<std::string, std::shared_ptr<const regime::Regime>> m_regimes, m_frozen; ///< by name; by SHA-256
 };
 
-/// What happened, for the log: `id` is what it was done to.
-struct Note {
-    std::string action, id;
-    Json payload = Json::object();
-    std::string reason = {};
-};
+using book::Note;
 
 /// The one who may write, as long as it lives: it holds locks/writer. Opening finishes what an interrupted run left
 /// out of the log.

@@ -64,10 +64,6 @@ CREATE INDEX output_bytes ON output(sha256);
 CREATE UNIQUE INDEX output_once ON output(regime, period, format, revision) WHERE scheduled = 1;
 
 CREATE TABLE told(finding TEXT PRIMARY KEY) WITHOUT ROWID; -- what a run reported already
-CREATE TABLE unlogged(
-    sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, id TEXT NOT NULL,
-    payload TEXT NOT NULL, reason TEXT NOT NULL
-);
 )sql";
 
 } // namespace hoso::report

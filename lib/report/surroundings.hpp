@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/clock.hpp"
-#include "core/files.hpp"
-#include "core/lock.hpp"
-#include "ledger/randomness.hpp"
-
-#include <chrono>
-#include <functional>
-#include <string>
+#include "book/surroundings.hpp"
 
 namespace hoso::report {
 
-/// What writing to a book needs of the outside world. `actor` is the person that receipts and the log name.
-struct Surroundings {
-    Disk& disk;
-    const Clock& clock;
-    ledger::Randomness& randomness;
-    std::string actor;
-};
-
-/// How long to wait for another writer, and what to do before.
-struct Patience {
-    std::chrono::milliseconds time{60'000};
-    std::function<void()> waiting;
-};
+using book::Patience;
+using book::Surroundings;
 
 } // namespace hoso::report

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts/expiry.hpp"
+
+#include "handover/ledger.hpp"
+
+namespace hoso::cli {
+
+std::set<std::string> expired_accounts(accounts::Book& book, const Clock& clock) {
+    const auto& root = book.layout().root;
+    const std::int64_t days = book.settings().unacknowledged_days;
+    if (days == 0 || !std::filesystem::exists(root / handover::Ledger::file_name)) return {};
+    handover::Ledger ledger{root, database::Access::read};
+    std::set<std::string> expired;
+    for (const std::string& run : ledger.runs())
+        for (const handover::Entry& entry : ledger.unacknowledged(run, clock.now() - std::chrono::days{days}))
+            if (!entry.first_login) expired.insert(entry.letter.account);
+    return expired;
+}
+
+} // namespace hoso::cli

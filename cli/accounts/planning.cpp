@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts/expiry.hpp"
+#include "accounts/options.hpp"
+#include "accounts/situation.hpp"
+#include "accounts/verbs.hpp"
+#include "core/error.hpp"
+#include "messages/messages.hpp"
+#include "shared/approving.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace hoso::cli {
+
+using accounts::ChangeKind;
+using accounts::Likeness;
+
+namespace {
+
+struct PlanOptions {
+    BookOption book;
+    TargetOption target;
+    RosterOptions rosters;
+    KeyOption key;
+    std::string scope = "all", coverage = "partial", as_of, out, reason;
+    std::vector<std::string> overrides;
+    bool overwrite = false;
+};
+
+accounts::StaffRequest request_of(const PlanOptions& options, accounts::Day day, const accounts::Places* places) {
+    accounts::StaffRequest request;
+    request.as_of = day;
+    if (options.scope != "all") request.scope = options.scope;
+    if (places && !request.scope.empty() && places->unit(request.scope) == nullptr)
+        throw Error{Cause::usage, message("--scope {}: is no unit of this office", request.scope)};
+    if (options.coverage == "complete")
+        request.coverage = accounts::Coverage::complete;
+    else if (options.coverage != "partial")
+        throw Error{Cause::usage, message("--coverage {}: partial or complete", options.coverage)};
+    return request;
+}
+
+void check_options(const PlanOptions& options, const Session& session) {
+    if (!session.common().dry_run) require(options.out, "--out");
+    for (const std::string& name : options.overrides)
+        if (!accounts::is_brake(name))
+            throw Error{Cause::usage, message("--override {}: is none of leavers, renames, moves, removals", name)};
+    if (!options.overrides.empty() && options.reason.empty())
+        throw Error{Cause::usage, tr("say why the brake is overridden, with --reason")};
+    if (!options.overwrite && !session.common().dry_run && std::filesystem::exists(options.out))
+        throw Error{Cause::output, message("{}: is there already; --overwrite replaces it", options.out)};
+}
+
+void tell_undecided(const std::vector<accounts::Match>& matches, const PlanOptions& options, Session& session) {
+    std::int64_t certain = 0, likely = 0, ambiguous = 0;
+    for (const accounts::Match& match : matches) {
+        (match.likeness == Likeness::certain ? certain : match.likeness == Likeness::likely ? likely : ambiguous) += 1;
+        if (session.common().json)
+            session.object({{"type", "match"}, {"id", match.account->id}, {"dn", match.entry->dn},
+                {"likeness", accounts::to_text(match.likeness)}, {"evidence", match.evidence}});
+    }
+    session.problem(message("{} entries of the directory could be people of the rosters ({} certain, {} likely, {} "
+                            "ambiguous); 'hoso-accounts adopt --target {}' decides",
+        matches.size(), certain, likely, ambiguous, options.target.target));
+}
+
+void tell_counts(const accounts::Planned& planned, const PlanOptions& options, Session& session) {
+    if (session.common().json) {
+        Json counts = Json::object();
+        for (const auto& [kind, count] : planned.kinds) counts[accounts::to_text(kind)] = count;
+        Json json{{"type", "plan"}, {"id", planned.sha256 ? to_hex(*planned.sha256).substr(0, 12) : ""},
+            {"file", planned.sha256 && !session.common().dry_run ? options.out : ""},
+            {"changes", planned.counts.changes}, {"counts", counts}, {"active", planned.counts.active}};
+        if (planned.sha256) json["sha256"] = to_hex(*planned.sha256);
+        session.object(json);
+        return;
+    }
+    if (planned.counts.changes == 0) return session.note(tr("nothing is to do: the directory is as it shall be"));
+    for (const auto& [kind, count] : planned.kinds)
+        session.result(fmt::format("{:>8}  {}", count, accounts::heading_of(kind)));
+    if (planned.sha256 && !session.common().dry_run)
+        session.result(message("{}: plan {}, SHA-256 {}", options.out, to_hex(*planned.sha256).substr(0, 12),
+            to_hex(*planned.sha256)));
+}
+
+/// Where approvals are in use the planner signs what was planned; the person stands in the plan.
+struct Planner {
+    std::optional<crypto::Ed25519PrivateKey> key;
+    std::string person;
+};
+
+Planner planner_of(const PlanOptions& options, const accounts::Book& book) {
+    const auto approvers = book.approvers();
+    if (approvers.empty()) return {};
+    if (options.key.file.empty())
+        throw Error{Cause::usage, tr("the book wants approvals: sign the plan with --key FILE")};
+    Planner planner{options.key.read(), {}};
+    const auto* approver = ledger::find_approver(approvers, ledger::key_id(planner.key->public_key()));
+    if (approver == nullptr || !approver->has_role("accounts.plan"))
+        throw Error{Cause::denied, message("{}: its owner has no role 'accounts.plan'", options.key.file)};
+    planner.person = approver->person;
+    return planner;
+}
+
+void sign(const Planner& planner, const PlanOptions& options, const accounts::Book& book, const Here& here) {
+    if (!planner.key) return;
+    const accounts::PlanFile plan{options.out};
+    const auto approval = ledger::sign_approval(
+        {plan.subject(), "accounts.plan", options.reason.empty() ? "plan" : options.reason}, *planner.key,
+        book.approvers(), here.clock().now());
+    replace_file(real_disk(), accounts::approvals_of(options.out), ledger::to_text(std::vector{approval}));
+}
+
+Exit run_plan(const PlanOptions& options, Session& session) {
+    check_options(options, session);
+    Here here;
+    const accounts::Day day = day_of(options.as_of, here.clock());
+    accounts::Book book{options.book.path()};
+    for (const accounts::RunRow& run : book.runs())
+        if (run.target == options.target.target && (run.state == "open" || run.state == "rolling-back")) {
+            session.problem(message("run {} is not over: apply its plan again, or roll it back", run.id));
+            return Exit::blocked;
+        }
+    const Planner planner = planner_of(options, book);
+    bool is_sound = false;
+    const auto rosters = options.rosters.read(book, day, session, is_sound);
+    if (!is_sound) return Exit::malformed;
+    const accounts::Target target = options.target.read(book);
+    const auto directory = directory::connect(target.address);
+    accounts::PlanRequest request{request_of(options, day, nullptr), rosters,
+        {options.overrides.begin(), options.overrides.end()}, options.reason, planner.person, here.actor()};
+    std::vector<roster::Person> people;
+    for (const roster::Roster& each : rosters) people.insert(people.end(), each.people.begin(), each.people.end());
+    request.staff.people = people;
+    request.staff.expired = expired_accounts(book, here.clock());
+    const accounts::Situation situation{book, target, *directory, request.staff};
+    request_of(options, day, &situation.places());
+    if (!situation.staff().faults.empty()) {
+        tell_staff_faults(situation.staff().faults, session);
+        return Exit::malformed;
+    }
+    if (const auto matches = situation.matches(); !matches.empty()) {
+        tell_undecided(matches, options, session);
+        return Exit::blocked;
+    }
+    const std::filesystem::path out =
+        session.common().dry_run ? options.book.path() / "plan.dry-run" : std::filesystem::path{options.out};
+    const auto planned = accounts::write_plan(book, target, *directory, situation, request, real_disk(), out);
+    if (session.common().dry_run) real_disk().remove(out);
+    tell_counts(planned, options, session);
+    for (const accounts::Brake& brake : planned.brakes) {
+        session.problem(message("brake '{}': {}; if that is meant: --override {} --reason TEXT", brake.name,
+            brake.problem, brake.name));
+        if (session.common().json)
+            session.object({{"type", "brake"}, {"id", brake.name}, {"count", brake.count}, {"active", brake.active},
+                {"percent", brake.percent}});
+    }
+    if (!planned.brakes.empty()) return Exit::blocked;
+    if (planned.sha256 && !session.common().dry_run) sign(planner, options, book, here);
+    return Exit::done;
+}
+
+} // namespace
+
+Verb plan_verb() {
+    return {"plan", tr("Write down everything that must change in a directory"),
+        {"hoso-accounts plan can-bo.csv --book so-tai-khoan --target chinh --out ke-hoach.jsonl",
+            "hoso-accounts plan can-bo.csv --coverage complete --book so-tai-khoan --target chinh --out ke-hoach.jsonl "
+            "--override leavers --reason 'sắp xếp bộ máy'"},
+        Writes::yes,
+        [](CLI::App& app) -> Runner {
+            const auto options = std::make_shared<PlanOptions>();
+            options->rosters.add_to(app);
+            options->book.add_to(app);
+            options->target.add_to(app);
+            app.add_option("--scope", options->scope, tr("Only this unit and those below it"))
+                ->type_name("CODE")
+                ->capture_default_str();
+            app.add_option("--coverage", options->coverage,
+                   tr("partial: who is missing is not spoken of; complete: who is missing has left"))
+                ->type_name("KIND")
+                ->capture_default_str();
+            app.add_option("--as-of", options->as_of, tr("As things are on this day; today where none is given"))
+                ->type_name("DAY");
+            app.add_option("-o,--out", options->out, tr("The plan"))->type_name("FILE");
+            app.add_option("--override", options->overrides,
+                   tr("A brake that is meant to be passed: leavers, renames, moves, removals"))
+                ->type_name("BRAKE");
+            app.add_option("--reason", options->reason, tr("Why; stands in the plan"))->type_name("TEXT");
+            app.add_flag("--overwrite", options->overwrite, tr("Replace a plan that is there"));
+            options->key.add_to(app);
+            return [options](Session& session) { return run_plan(*options, session); };
+        },
+        Shown::yes};
+}
+
+} // namespace hoso::cli

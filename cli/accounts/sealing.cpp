@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts/sealing.hpp"
+
+#include "core/error.hpp"
+#include "credentials/custodians.hpp"
+#include "messages/messages.hpp"
+
+namespace hoso::cli {
+
+std::function<std::string(const credentials::RunKey&)> sealing_of(const accounts::Book& book, bool has_own_key) {
+    const accounts::Settings& settings = book.settings();
+    if (settings.custodians.empty()) {
+        if (has_own_key) return {};
+        return [file = book.layout().settings().string()](const credentials::RunKey&) -> std::string {
+            throw Error{Cause::settings,
+                message("{}: names no custodians, so nobody could open the first passwords; 'hoso-accounts custodian "
+                        "new' makes a key",
+                    file)};
+        };
+    }
+    return [custodians = credentials::read_custodians(book.layout().root / settings.custodians),
+               needed = static_cast<int>(settings.custodians_needed)](const credentials::RunKey& key) {
+        return credentials::seal_run_key(key, custodians, needed);
+    };
+}
+
+} // namespace hoso::cli

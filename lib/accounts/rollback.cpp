@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts/rollback.hpp"
+
+#include "accounts/plan_file.hpp"
+#include "core/error.hpp"
+#include "directory/dn.hpp"
+#include "messages/messages.hpp"
+
+#include <algorithm>
+
+namespace hoso::accounts {
+
+using directory::Attributes;
+using directory::Entry;
+using directory::Operation;
+using directory::OperationKind;
+using directory::Refusal;
+using directory::ValueChange;
+
+namespace {
+
+class Rollback {
+public:
+    Rollback(BookWriter& book, const std::string& run, directory::Directory& directory, const Target& target)
+        : m_book{book}, m_run{run}, m_directory{directory}, m_target{target},
+          m_files{book.surroundings().disk, book.layout().run(run)}, m_plan{m_files.plan()},
+          m_journal{book.surroundings().disk, m_files.journal()} {
+        m_result.keeps_uuids = directory.abilities().uuids;
+    }
+
+    RolledBack run(const std::string& reason, Mode mode, const Progress& progress) {
+        RunRow row = *m_book.run(m_run);
+        if (row.state == "rolled-back") {
+            m_result.was_done = true;
+            return m_result;
+        }
+        m_result.is_resumed = row.state == "rolling-back";
+        if (!m_result.is_resumed && !begin(row, reason, mode)) return m_result;
+        m_before = m_files.read_before();
+        m_after = m_files.read_after();
+        make_inverse();
+        if (mode == Mode::look) return m_result;
+        Journal journal{m_book.surroundings().disk, m_files.rollback_journal()};
+        const Work work = inverse_work();
+        Settled settled;
+        if (m_result.is_resumed) {
+            settled = settle(work, m_directory, m_target, journal);
+            if (!settled.conflicts.empty()) {
+                m_result.obstacle = tr("entries were changed while the rollback was interrupted");
+                m_result.changed = settled.conflicts;
+                return m_result;
+            }
+        }
+        journal.begin(0);
+        m_result.refusals = perform(work, settled, m_directory, journal, 0, progress);
+        if (m_result.refusals.empty()) finish(row, reason);
+        return m_result;
+    }
+
+private:
+    /// False where a person must act first.
+    bool begin(RunRow& row, const std::string& reason, Mode mode) {
+        find_later_runs();
+        find_what_was_done(row);
+        if (m_result.changed.empty()) find_changed();
+        if (!m_result.changed.empty()) {
+            m_result.obstacle = tr("entries have changed since the run: nothing was rolled back");
+            return false;
+        }
+        if (mode == Mode::look) return true;
+        row.state = "rolling-back";
+        BookChange change{m_book};
+        change.put(row);
+        change.note({"accounts.rollback.begin", m_run, {{"target", m_target.name}}, reason});
+        change.commit();
+        return true;
+    }
+
+    void find_later_runs() {
+        const auto known = m_book.accounts(m_target.name);
+        const auto before = m_files.read_accounts_before();
+        for (const auto& [id, kept] : before) {
+            const auto now = known.find(id);
+            const std::string by = now == known.end() ? std::string{} : now->second.changed_by;
+            const std::string expected = kept ? kept->changed_by : std::string{};
+            if (by != m_run && by != expected)
+                m_result.changed.push_back({0, 122, id, message("was changed by the later run {}", by)});
+        }
+    }
+
+    /// Of a run that was cut short: which groups were done, and what the entries are like now.
+    void find_what_was_done(const RunRow& row) {
+        if (row.state == "open") {
+            Work work;
+            work.groups = m_plan.groups();
+            work.secret = m_plan.head().secret_attribute;
+            work.operations = [this](std::size_t group) { return operations_of(group); };
+            const Settled settled = settle(work, m_directory, m_target, m_journal);
+            for (const Refusal& each : settled.conflicts) m_result.changed.push_back(each);
+            m_partly = settled.partly;
+        }
+        if (!m_files.has_after() || row.state == "open") m_files.write_after(read_live());
+    }
+
+    std::vector<Operation> operations_of(std::size_t group) const {
+        std::vector<Operation> operations;
+        for (const Change& change : m_plan.group(group))
+            for (const PlannedOperation& each : change.operations) operations.push_back(each.operation);
+        return operations;
+    }
+
+    Entries read_live() {
+        std::set<std::string> dns;
+        for (std::size_t i = 0; i < m_plan.groups(); ++i) dns.merge(touched_dns(operations_of(i)));
+        return read_entries(m_directory, m_target, dns);
+    }
+
+    void find_changed() {
+        const Entries live = read_live();
+        const auto after = m_files.read_after();
+        for (const auto& [dn, left] : after) {
+            const auto now = live.find(dn);
+            if (now == live.end())
+                m_result.changed.push_back({0, 122, left.dn, tr("it is gone")});
+            else if (now->second.csn != left.csn && digest_of(now->second) != left.digest)
+                m_result.changed.push_back({0, 122, left.dn, tr("it has changed since the run")});
+        }
+        for (const auto& [dn, entry] : live)
+            if (after.count(dn) == 0)
+                m_result.changed.push_back({0, 122, entry.dn, tr("it was made since the run")});
+        // operational stamps may have moved on without a change of what people see: assertions need the newest
+        if (m_result.changed.empty()) m_files.write_after(live);
+    }
+
+    bool is_done(std::size_t group, std::size_t operation) const {
+        const auto found = m_journal.groups().find(group);
+        if (found != m_journal.groups().end() && found->second.is_done) return true;
+        const auto partly = m_partly.find(group);
+        return partly != m_partly.end() &&
+               std::find(partly->second.begin(), partly->second.end(), operation) == partly->second.end();
+    }
+
+    /// From the last operation to the first. An entry's stamp is looked at the first time it is touched.
+    void make_inverse() {
+        std::set<std::string> seen;
+        for (std::size_t group = m_plan.groups(); group-- > 0;) {
+            std::vector<Operation> inverse;
+            const auto operations = operations_of(group);
+            for (std::size_t i = operations.size(); i-- > 0;)
+                if (is_done(group, i)) add_inverse(operations[i], seen, inverse);
+            if (!inverse.empty()) m_inverse.push_back(std::move(inverse));
+            if (!m_inverse.empty()) m_result.operations += operations.size();
+        }
+    }
+
+    void add_inverse(const Operation& done, std::set<std::string>& seen, std::vector<Operation>& inverse) const {
+        Operation back;
+        back.origin = done.origin;
+        back.dn = done.new_dn.empty() ? done.dn : done.new_dn;
+        switch (done.kind) {
+        case OperationKind::add: back.kind = OperationKind::remove; break;
+        case OperationKind::remove: back = entry_again(done); break;
+        case OperationKind::rename:
+            back.kind = OperationKind::rename;
+            back.new_dn = done.dn;
+            break;
+        case OperationKind::modify:
+            back.kind = OperationKind::modify;
+            add_old_values(done, back);
+            break;
+        }
+        const std::string normal = directory::normal_dn(back.dn);
+        if (back.kind != OperationKind::add && seen.insert(normal).second)
+            if (const auto left = m_after.find(normal); left != m_after.end() && !left->second.csn.empty())
+                back.csn = left->second.csn;
+        if (!back.new_dn.empty()) seen.insert(directory::normal_dn(back.new_dn));
+        if (back.kind == OperationKind::modify && back.changes.empty()) return;
+        inverse.push_back(std::move(back));
+    }
+
+    Operation entry_again(const Operation& removed) const {
+        const Entry& entry = entry_before(removed.dn);
+        Operation back;
+        back.kind = OperationKind::add;
+        back.origin = removed.origin;
+        back.dn = entry.dn;
+        back.attributes = entry.attributes;
+        // only the server sets these (RFC 4512, 3.4; draft-behera-ldap-password-policy, 5.3)
+        for (const std::string& each : {m_target.last_login, m_target.password_changed}) back.attributes.erase(each);
+        if (m_directory.abilities().uuids) back.uuid = entry.uuid;
+        return back;
+    }
+
+    /// The entry as it was before the run, by the DN it had then or one that the run gave it.
+    const Entry& entry_before(const std::string& dn) const {
+        const auto found = m_before.find(directory::normal_dn(dn));
+        if (found != m_before.end()) return found->second;
+        const auto renamed = m_renamed_from.find(directory::normal_dn(dn));
+        if (renamed != m_renamed_from.end()) return entry_before(renamed->second);
+        throw Error{Cause::input, message("{}: the run kept no values of {}", m_files.folder().string(), dn)};
+    }
+
+    void add_old_values(const Operation& done, Operation& back) const {
+        const Entry& entry = entry_before(done.dn);
+        std::vector<std::string> attributes;
+        for (const ValueChange& change : done.changes) attributes.push_back(change.attribute);
+        if (m_secrets.count(directory::normal_dn(done.dn)) > 0) attributes.push_back(m_plan.head().secret_attribute);
+        for (const std::string& attribute : attributes) {
+            const auto old = entry.attributes.find(attribute);
+            back.changes.push_back({ValueChange::How::replace, attribute,
+                old == entry.attributes.end() ? directory::Values{} : old->second});
+        }
+    }
+
+    Work inverse_work() {
+        Work work;
+        work.groups = m_inverse.size();
+        work.operations = [this](std::size_t group) { return m_inverse[group]; };
+        work.prepare = [this](std::size_t first, std::size_t last) {
+            return std::vector<std::vector<Operation>>{m_inverse.begin() + static_cast<std::ptrdiff_t>(first),
+                m_inverse.begin() + static_cast<std::ptrdiff_t>(last)};
+        };
+        work.secret = m_plan.head().secret_attribute;
+        return work;
+    }
+
+    void finish(RunRow row, const std::string& reason) {
+        m_directory.finish();
+        BookChange change{m_book};
+        std::set<std::string> back; // accounts whose entries came back under another UUID
+        std::map<std::string, std::string> uuids;
+        if (!m_result.keeps_uuids) {
+            std::set<std::string> dns;
+            for (const auto& group : m_inverse)
+                for (const Operation& each : group)
+                    if (each.kind == OperationKind::add) dns.insert(directory::normal_dn(each.dn));
+            for (const auto& [dn, entry] : read_entries(m_directory, m_target, dns)) uuids[dn] = entry.uuid;
+        }
+        for (auto& [id, kept] : m_files.read_accounts_before()) {
+            if (!kept) {
+                change.drop(m_target.name, id);
+                m_result.not_removed.push_back(id);
+                continue;
+            }
+            Kept old = *kept;
+            if (const auto uuid = uuids.find(directory::normal_dn(old.dn)); uuid != uuids.end()) old.uuid = uuid->second;
+            change.put(m_target.name, old);
+        }
+        row.state = "rolled-back";
+        row.ended = to_rfc3339(m_book.surroundings().clock.now());
+        change.put(row);
+        change.note({"accounts.rollback.done", m_run, {{"target", m_target.name}}, reason});
+        change.commit();
+    }
+
+public:
+    /// Which entries got a new password, and which were renamed: needed before operations are turned round.
+    void read_plan() {
+        m_plan.each([&](Change&& change) {
+            for (const PlannedOperation& each : change.operations) {
+                if (each.makes_secret && each.operation.kind == OperationKind::modify)
+                    m_secrets.insert(directory::normal_dn(each.operation.dn));
+                if (!each.operation.new_dn.empty())
+                    m_renamed_from[directory::normal_dn(each.operation.new_dn)] = each.operation.dn;
+            }
+        });
+    }
+
+private:
+    BookWriter& m_book;
+    const std::string& m_run;
+    directory::Directory& m_directory;
+    const Target& m_target;
+    RunFiles m_files;
+    PlanFile m_plan;
+    Journal m_journal;
+    Entries m_before;
+    std::map<std::string, AfterEntry> m_after;
+    std::map<std::size_t, std::vector<std::size_t>> m_partly;
+    std::set<std::string> m_secrets;
+    std::map<std::string, std::string> m_renamed_from;
+    std::vector<std::vector<Operation>> m_inverse;
+    RolledBack m_result;
+};
+
+} // namespace
+
+RolledBack roll_back(BookWriter& book, const std::string& run, const std::string& reason,
+    directory::Directory& directory, const Target& target, Mode mode, const Progress& progress) {
+    if (!book.run(run)) throw Error{Cause::missing, message("{}: is no run of this book", run)};
+    Rollback rollback{book, run, directory, target};
+    rollback.read_plan();
+    return rollback.run(reason, mode, progress);
+}
+
+} // namespace hoso::accounts

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts/run_files.hpp"
+
+#include "core/error.hpp"
+#include "directory/dn.hpp"
+#include "messages/messages.hpp"
+
+#include <set>
+
+namespace hoso::accounts {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int lines_at_once = 16;
+constexpr std::uintmax_t largest_file = std::uintmax_t{4} << 30;
+
+template <typename Each> void for_each_line(const fs::path& file, const Each& each) {
+    const std::string bytes = read_file(file, largest_file);
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::size_t end = bytes.find('\n', at);
+        if (end == std::string::npos) throw Error{Cause::input, message("{}: is cut off", file.string())};
+        each(parse_json(std::string_view{bytes}.substr(at, end - at), file.string()));
+        at = end + 1;
+    }
+}
+
+void write_private(Disk& disk, const fs::path& file, std::string_view content) {
+    const fs::path part = file.string() + ".part";
+    disk.remove(part);
+    auto out = disk.create(part, Permission::owner_only);
+    out->write(content);
+    out->finish();
+    disk.rename(part, file);
+    disk.sync_folder(file.parent_path());
+}
+
+Json kept_json(const Kept& kept) {
+    return {{"account", to_json(kept.account)}, {"dn", kept.dn}, {"uuid", kept.uuid}, {"attempt", kept.attempt},
+        {"key_run", kept.key_run}, {"key_number", kept.key_number}, {"changed_by", kept.changed_by}};
+}
+
+Kept kept_of(const Json& json, const std::string& name) {
+    return {account_of(json.at("account"), name), json.at("dn").get<std::string>(), json.at("uuid").get<std::string>(),
+        json.at("attempt").get<int>(), json.at("key_run").get<std::string>(), json.at("key_number").get<int>(),
+        json.at("changed_by").get<std::string>()};
+}
+
+} // namespace
+
+Journal::Journal(Disk& disk, fs::path file) : m_disk{disk}, m_file{std::move(file)} {
+    if (!m_disk.exists(m_file)) return;
+    const std::string bytes = m_disk.read(m_file);
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::size_t end = bytes.find('\n', at);
+        if (end == std::string::npos) break; // cut off by a crash
+        const Json line = parse_json(std::string_view{bytes}.substr(at, end - at), m_file.string());
+        if (line.contains("begin"))
+            m_last_key = line.at("begin").get<int>();
+        else
+            m_groups[line.at("done").get<std::size_t>()] = {true, line.at("key").get<int>()};
+        m_bytes = at = end + 1;
+    }
+}
+
+void Journal::begin(int key) {
+    m_last_key = key;
+    m_pending += to_line({{"begin", key}}) + '\n';
+    flush();
+    m_disk.sync_folder(m_file.parent_path());
+}
+
+void Journal::done(std::size_t group, int key) {
+    m_groups[group] = {true, key};
+    m_pending += to_line({{"done", group}, {"key", key}}) + '\n';
+    if (++m_pending_lines >= lines_at_once) flush();
+}
+
+void Journal::flush() {
+    if (m_pending.empty()) return;
+    m_disk.append(m_file, m_bytes, m_pending);
+    m_bytes += m_pending.size();
+    m_pending.clear();
+    m_pending_lines = 0;
+}
+
+fs::path RunFiles::sealed_key(int number) const { return m_folder / ("key-" + std::to_string(number) + ".sealed"); }
+
+void RunFiles::write_once(const fs::path& file, std::string_view content) {
+    if (!m_disk.exists(file)) write_private(m_disk, file, content);
+}
+
+void RunFiles::write_entries(const char* name, const Entries& entries) {
+    std::map<std::string, const directory::Entry*> sorted;
+    for (const auto& [dn, entry] : entries) sorted.emplace(dn, &entry);
+    std::string lines;
+    for (const auto& [dn, entry] : sorted) lines += to_line(entry_json(*entry)) + '\n';
+    write_private(m_disk, m_folder / name, lines);
+}
+
+Entries RunFiles::read_before() const {
+    Entries entries;
+    for_each_line(m_folder / "before.jsonl", [&](const Json& json) {
+        directory::Entry entry = entry_of(json);
+        std::string dn = directory::normal_dn(entry.dn);
+        entries.emplace(std::move(dn), std::move(entry));
+    });
+    return entries;
+}
+
+void RunFiles::write_accounts_before(const std::map<std::string, std::optional<Kept>>& accounts) {
+    std::string lines;
+    for (const auto& [id, kept] : accounts) {
+        Json json{{"id", id}};
+        if (kept) json["kept"] = kept_json(*kept);
+        lines += to_line(json) + '\n';
+    }
+    write_private(m_disk, m_folder / "accounts-before.jsonl", lines);
+}
+
+std::map<std::string, std::optional<Kept>> RunFiles::read_accounts_before() const {
+    std::map<std::string, std::optional<Kept>> result;
+    const fs::path file = m_folder / "accounts-before.jsonl";
+    for_each_line(file, [&](const Json& json) {
+        result[json.at("id").get<std::string>()] =
+            json.contains("kept") ? std::optional{kept_of(json.at("kept"), file.string())} : std::nullopt;
+    });
+    return result;
+}
+
+void RunFiles::write_after(const Entries& entries) {
+    std::map<std::string, const directory::Entry*> sorted;
+    for (const auto& [dn, entry] : entries) sorted.emplace(dn, &entry);
+    std::string lines;
+    for (const auto& [dn, entry] : sorted)
+        lines += to_line({{"dn", entry->dn}, {"uuid", entry->uuid}, {"csn", entry->csn}, {"digest", digest_of(*entry)}}) +
+                 '\n';
+    write_private(m_disk, m_folder / "after.jsonl", lines);
+}
+
+std::map<std::string, AfterEntry> RunFiles::read_after() const {
+    std::map<std::string, AfterEntry> result;
+    for_each_line(m_folder / "after.jsonl", [&](const Json& json) {
+        AfterEntry entry{json.at("dn").get<std::string>(), json.at("uuid").get<std::string>(),
+            json.at("csn").get<std::string>(), json.at("digest").get<std::string>()};
+        result.emplace(directory::normal_dn(entry.dn), std::move(entry));
+    });
+    return result;
+}
+
+} // namespace hoso::accounts

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "accounts/book.hpp"
+#include "accounts/touched.hpp"
+#include "core/files.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hoso::accounts {
+
+/// What a group's place in a journal says.
+struct GroupState {
+    bool is_done = false;
+    int key = 0; ///< number of the run key that its passwords come from
+};
+
+/// What was done of a list of groups, in a file of JSON Lines that grows; a line that was cut off does not count.
+class Journal {
+public:
+    Journal(Disk& disk, std::filesystem::path file);
+    /// A session begins: groups that are done from now on use this key. Durable when it returns.
+    void begin(int key);
+    /// Kept in mind, and durable with the next begin(), flush() or every few groups: what is lost is found again in the
+    /// directory.
+    void done(std::size_t group, int key);
+    void flush();
+    const std::map<std::size_t, GroupState>& groups() const noexcept { return m_groups; }
+    int last_key() const noexcept { return m_last_key; }
+
+private:
+    Disk& m_disk;
+    std::filesystem::path m_file;
+    std::uintmax_t m_bytes = 0;
+    std::map<std::size_t, GroupState> m_groups;
+    int m_last_key = 0;
+    std::string m_pending;
+    int m_pending_lines = 0;
+};
+
+/// An entry that a run left behind: to know later whether somebody changed it.
+struct AfterEntry {
+    std::string dn, uuid, csn, digest;
+};
+
+/// The files of runs/RUN. Each is written once, whole; those with values of entries for their owner only.
+class RunFiles {
+public:
+    RunFiles(Disk& disk, std::filesystem::path folder) : m_disk{disk}, m_folder{std::move(folder)} {}
+
+    const std::filesystem::path& folder() const noexcept { return m_folder; }
+    std::filesystem::path plan() const { return m_folder / "plan.jsonl"; }
+    std::filesystem::path settings() const { return m_folder / "settings.toml"; }
+    std::filesystem::path journal() const { return m_folder / "journal.jsonl"; }
+    std::filesystem::path rollback_journal() const { return m_folder / "rollback.jsonl"; }
+    std::filesystem::path sealed_key(int number) const;
+    bool is_prepared() const { return m_disk.exists(m_folder / "prepared"); }
+    void set_prepared() { m_disk.write_new(m_folder / "prepared", ""); }
+    void write_once(const std::filesystem::path& file, std::string_view content);
+
+    void write_before(const Entries& entries) { write_entries("before.jsonl", entries); }
+    Entries read_before() const;
+    void write_accounts_before(const std::map<std::string, std::optional<Kept>>& accounts);
+    std::map<std::string, std::optional<Kept>> read_accounts_before() const;
+    bool has_after() const { return m_disk.exists(m_folder / "after.jsonl"); }
+    void write_after(const Entries& entries);
+    std::map<std::string, AfterEntry> read_after() const; ///< by normal DN
+
+private:
+    void write_entries(const char* name, const Entries& entries);
+    Disk& m_disk;
+    std::filesystem::path m_folder;
+};
+
+} // namespace hoso::accounts

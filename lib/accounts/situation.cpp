@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts/situation.hpp"
+
+#include "reference/dates.hpp"
+
+namespace hoso::accounts {
+
+Situation::Situation(Book& book, const Target& target, directory::Directory& directory, const StaffRequest& request)
+    : m_book{book}, m_target{target}, m_known{book.accounts(target.name)},
+      m_places{book.settings(), target, book.units().at(request.as_of)}, m_snapshot{directory, target, m_known},
+      m_staff{desired_staff(book, m_places, m_known, taken_names(m_snapshot, book.settings(), target), request)} {}
+
+std::vector<Match> Situation::matches() const {
+    std::vector<const Account*> wanted;
+    for (const auto& [id, wish] : m_staff.wishes)
+        if (m_known.count(id) == 0 && !wish.account.is_of_office()) wanted.push_back(&wish.account);
+    return find_matches(
+        m_snapshot.strangers(), wanted, m_book.settings(), m_target, m_book.decisions(m_target.name));
+}
+
+PlanInputs Situation::inputs(const std::string& scope) const {
+    return {m_book.settings(), m_target, m_places, m_book.units(), m_known, m_snapshot, m_staff, scope};
+}
+
+Planned write_plan(Book& book, const Target& target, const directory::Directory& directory, const Situation& situation,
+    const PlanRequest& request, Disk& disk, const std::filesystem::path& file) {
+    PlanHead head;
+    head.book = book.settings().id;
+    head.target = target.name;
+    head.server = directory.abilities().server;
+    head.target_sha256 = target.sha256;
+    head.settings_sha256 = book.settings().sha256;
+    head.units_sha256 = book.units_sha256();
+    head.as_of = reference::to_text(request.staff.as_of);
+    head.scope = request.staff.scope.empty() ? "all" : request.staff.scope;
+    head.coverage = request.staff.coverage == Coverage::complete ? "complete" : "partial";
+    head.secret_attribute = target.secret_attribute;
+    for (const roster::Roster& each : request.rosters)
+        head.rosters.push_back(
+            {each.file.filename().string(), each.sha256, static_cast<std::int64_t>(each.people.size())});
+    head.entries = static_cast<std::int64_t>(situation.snapshot().entries().size());
+    head.context_csn = directory.abilities().context_csn;
+    head.planner = request.planner;
+    head.planner_login = request.planner_login;
+    head.overrides.assign(request.overrides.begin(), request.overrides.end());
+    head.reason = request.reason;
+
+    Planned planned;
+    PlanWriter writer{disk, file, head};
+    planned.counts = make_changes(situation.inputs(request.staff.scope), [&](const Change& change) {
+        ++planned.kinds[change.kind];
+        writer.add(change);
+    });
+    for (Brake& brake : brakes_of(planned.counts, book.settings().brakes))
+        if (request.overrides.count(brake.name) == 0) planned.brakes.push_back(std::move(brake));
+    if (planned.brakes.empty() && planned.counts.changes > 0) planned.sha256 = writer.finish();
+    return planned;
+}
+
+} // namespace hoso::accounts

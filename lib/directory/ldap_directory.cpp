@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "directory/ldap_directory.hpp"
+
+#include "directory/dn.hpp"
+#include "directory/ldap_read.hpp"
+#include "directory/ldap_transaction.hpp"
+#include "messages/messages.hpp"
+
+#include <algorithm>
+
+namespace hoso::directory {
+
+namespace {
+
+constexpr const char* no_operation = "1.3.6.1.4.1.4203.666.5.2"; // OpenLDAP: say what would come of it
+bool lists(const Entry& entry, std::string_view attribute, std::string_view value) {
+    const auto found = entry.attributes.find(attribute);
+    return found != entry.attributes.end() &&
+           std::find(found->second.begin(), found->second.end(), value) != found->second.end();
+}
+
+/// The naming context that a base is in; the base itself where the server does not tell.
+std::string naming_context_of(const Entry& root, const std::string& base) {
+    const std::string place = normal_dn(base);
+    const auto contexts = root.attributes.find("namingContexts");
+    std::string best;
+    if (contexts != root.attributes.end()) {
+        for (const std::string& context : contexts->second) {
+            const std::string normal = normal_dn(context);
+            if ((place == normal || is_below(place, normal)) && depth_of(context) > depth_of(best)) best = context;
+        }
+    }
+    return best.empty() ? base : best;
+}
+
+/// Adds how the next operations ended.
+void note(GroupResult& result, std::span<const Operation* const> operations,
+    const std::vector<std::optional<Reply>>& replies) {
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+        const bool done = replies[i] && replies[i]->code == LDAP_SUCCESS;
+        result.was_done.push_back(done);
+        if (done) ++result.done;
+        if (replies[i] && !done) result.refusals.push_back(to_refusal(*operations[i], *replies[i]));
+    }
+}
+
+} // namespace
+
+LdapDirectory::LdapDirectory(const Address& address) : m_address{address} {
+    if (normal_dn(m_address.base).empty())
+        throw Error{Cause::settings, message("{}: needs a base, below which everything stands", m_address.url)};
+    with_session([&](Session&) { learn_abilities(); });
+}
+
+Session& LdapDirectory::session() {
+    if (m_session && !m_session->is_alive()) m_session.reset();
+    if (!m_session) m_session = std::make_unique<Session>(m_address);
+    return *m_session;
+}
+
+void LdapDirectory::learn_abilities() {
+    Entry root;
+    search(*m_session,
+        {"", Scope::base, "(objectClass=*)", {"namingContexts", "supportedControl", "supportedExtension"}},
+        [&](Entry&& entry) { root = std::move(entry); });
+    const std::string context = naming_context_of(root, m_address.base);
+    m_abilities.server = m_address.url + ' ' + context;
+    m_abilities.transactions = m_address.use_transactions && lists(root, "supportedExtension", LDAP_EXOP_TXN_START);
+    m_abilities.assertions = lists(root, "supportedControl", LDAP_CONTROL_ASSERT);
+    m_abilities.proof = m_abilities.transactions && m_abilities.assertions;
+    m_understood.paging = lists(root, "supportedControl", LDAP_CONTROL_PAGEDRESULTS);
+    const auto knows = [&](const char* control) {
+        return lists(root, "supportedControl", control) || (m_abilities.assertions && understands(control));
+    };
+    m_understood.permissive = knows(LDAP_CONTROL_X_PERMISSIVE_MODIFY);
+    m_understood.relax = knows(LDAP_CONTROL_RELAX);
+    m_no_operation = m_abilities.transactions && knows(no_operation);
+    m_abilities.uuids = m_understood.relax;
+    m_abilities.context_csn = context_csn_of(context);
+    m_replicated = !m_abilities.context_csn.empty();
+    if (m_replicated && !m_no_operation) m_abilities.proof = false;
+}
+
+/// OpenLDAP does not list all controls it has. Asked with a change that cannot happen: no entry meets its condition.
+bool LdapDirectory::understands(const char* control) {
+    Operation change{OperationKind::modify, m_address.base};
+    change.changes.push_back({ValueChange::How::add, "objectClass", {"top"}});
+    Controls controls;
+    controls.add(LDAP_CONTROL_ASSERT, Controls::Weight::critical, assertion(m_session->get(), matches_nothing));
+    controls.add(control, Controls::Weight::critical);
+    const int id = m_session->send(change, controls);
+    const Reply reply = m_session->parse(m_session->receive(id).get());
+    return reply.code == LDAP_ASSERTION_FAILED;
+}
+
+std::string LdapDirectory::context_csn_of(const std::string& naming_context) {
+    Values csns;
+    search(*m_session, {naming_context, Scope::base, "(objectClass=*)", {"contextCSN"}}, [&](Entry&& entry) {
+        const auto found = entry.attributes.find("contextCSN");
+        if (found != entry.attributes.end()) csns = std::move(found->second);
+    });
+    std::sort(csns.begin(), csns.end()); // one of each server that writes
+    std::string all;
+    for (const std::string& csn : csns) all += (all.empty() ? "" : " ") + csn;
+    return all;
+}
+
+void LdapDirectory::read(const Query& query, const std::function<void(Entry&&)>& each) {
+    Search all{query.base, Scope::subtree, query.filter, query.attributes};
+    if (all.attributes.empty()) all.attributes.emplace_back(LDAP_ALL_USER_ATTRIBUTES);
+    all.attributes.insert(all.attributes.end(), {"entryUUID", "entryCSN"});
+    all.attributes.insert(all.attributes.end(), query.operational.begin(), query.operational.end());
+    if (m_understood.paging) all.paging = Paging::pages;
+    ParentsFirst ordered{query.base, each};
+    with_session(
+        [&](Session& session) { search(session, all, [&](Entry&& entry) { ordered.take(std::move(entry)); }); });
+    ordered.finish();
+}
+
+GroupResult LdapDirectory::apply(std::span<const Operation> group) {
+    if (group.empty()) return {};
+    std::vector<Places> places;
+    std::vector<const Operation*> operations;
+    std::vector<const Places*> operation_places;
+    for (const Operation& operation : group) places.push_back(places_of(operation));
+    for (const Operation& operation : group) operations.push_back(&operation);
+    for (const Places& place : places) operation_places.push_back(&place);
+    const Part all{operations, operation_places};
+    return with_session([&](Session&) {
+        if (m_abilities.transactions) return apply_in_transactions(all);
+        GroupResult result;
+        note(result, all.operations, do_directly(all));
+        return result;
+    });
+}
+
+GroupResult LdapDirectory::apply_in_transactions(const Part& group) {
+    const std::size_t size = group.operations.size();
+    std::vector<bool> alone;
+    for (std::size_t i = 0; i < size; ++i) alone.push_back(is_move(*group.operations[i], *group.places[i]));
+    GroupResult result;
+    try {
+        while (result.was_done.size() < size && result.refusals.empty()) {
+            const std::size_t from = result.was_done.size();
+            std::size_t to = from + 1;
+            while (to < size && alone[to] == alone[from]) ++to;
+            const Part part{group.operations.subspan(from, to - from), group.places.subspan(from, to - from)};
+            if (alone[from]) {
+                note(result, part.operations, do_directly(part));
+                continue;
+            }
+            const std::vector<Failure> failures = transact(part);
+            if (failures.size() == 1 && is_last_removal(*part.operations[failures[0].place], failures[0].reply)) {
+                alone[from + failures[0].place] = true;
+                continue;
+            }
+            std::vector<std::optional<Reply>> replies(to - from);
+            if (failures.empty()) replies.assign(to - from, Reply{});
+            for (const Failure& failure : failures) replies[failure.place] = failure.reply;
+            note(result, part.operations, replies);
+        }
+    } catch (const ConnectionLost& error) {
+        if (result.done > 0) throw OutcomeUnknown{error.what()};
+        throw;
+    }
+    result.was_done.resize(size, false);
+    return result;
+}
+
+std::vector<LdapDirectory::Failure> LdapDirectory::transact(const Part& part) {
+    Transaction transaction{*m_session};
+    if (transaction.begun().code != LDAP_SUCCESS) return {{0, transaction.begun()}};
+    GroupSender sender{*m_session, m_understood, m_address.window, GroupSender::AfterRefusal::stop};
+    sender.use_transaction(transaction.identifier());
+    sender.send(part.operations, part.places);
+    std::vector<Failure> failures;
+    for (const std::size_t place : sender.refused()) failures.push_back({place, *sender.replies()[place]});
+    if (!failures.empty()) {
+        transaction.end(Transaction::Settle::abort, sender.pause());
+        return failures;
+    }
+    Transaction::Ending ending;
+    try {
+        ending = transaction.end(Transaction::Settle::commit, sender.pause());
+    } catch (const ConnectionLost& error) {
+        throw OutcomeUnknown{error.what()};
+    }
+    if (ending.reply.code == LDAP_SUCCESS) return {};
+    // A commit that fails as a whole (a full disk) names no message.
+    const std::size_t place = ending.failed ? sender.place_of(*ending.failed).value_or(0) : 0;
+    add_words(*part.operations[place], ending.reply);
+    return {{place, ending.reply}};
+}
+
+std::vector<std::optional<Reply>> LdapDirectory::do_directly(const Part& part) {
+    GroupSender sender{*m_session, m_understood, m_address.window, GroupSender::AfterRefusal::stop};
+    try {
+        sender.send(part.operations, part.places);
+    } catch (const ConnectionLost& error) {
+        if (sender.any_sent()) throw OutcomeUnknown{error.what()};
+        throw;
+    }
+    return sender.replies();
+}
+
+std::optional<Reply> LdapDirectory::ask(const Operation& operation) {
+    if (!m_no_operation) return std::nullopt;
+    Controls controls = controls_of(m_session->get(), operation, m_understood);
+    controls.add(no_operation, Controls::Weight::critical);
+    const int id = m_session->send(operation, controls);
+    Reply reply = m_session->parse(m_session->receive(id).get());
+    if (reply.code == LDAP_X_NO_OPERATION) reply.code = LDAP_SUCCESS;
+    return reply;
+}
+
+void LdapDirectory::add_words(const Operation& operation, Reply& reply) {
+    const bool says_all = reply.code == LDAP_ASSERTION_FAILED || reply.code == LDAP_ALREADY_EXISTS ||
+                          reply.code == LDAP_NO_SUCH_OBJECT || reply.code == LDAP_REFERRAL || reply.code == LDAP_OTHER;
+    if (says_all || !reply.text.empty()) return;
+    const std::optional<Reply> again = ask(operation);
+    if (again && again->code == reply.code) reply.text = again->text;
+}
+
+} // namespace hoso::directory

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "directory/ldap_transaction.hpp"
+
+#include <lber.h>
+#include <thread>
+
+namespace hoso::directory {
+
+namespace {
+
+struct FreeElement {
+    void operator()(BerElement* element) const noexcept { ber_free(element, 1); }
+};
+using Element = std::unique_ptr<BerElement, FreeElement>;
+
+/// TxnEndReq ::= SEQUENCE { commit BOOLEAN DEFAULT TRUE, identifier OCTET STRING }
+Handle<berval, &ber_bvfree> end_request(const std::string& identifier, Transaction::Settle settle) {
+    const Element element{ber_alloc_t(LBER_USE_DER)};
+    berval name = to_berval(identifier);
+    berval* request = nullptr;
+    if (!element ||
+        (settle == Transaction::Settle::commit ? ber_printf(element.get(), "{O}", &name)
+                                               : ber_printf(element.get(), "{bO}", ber_int_t{0}, &name)) < 0 ||
+        ber_flatten(element.get(), &request) < 0)
+        throw std::bad_alloc{};
+    return Handle<berval, &ber_bvfree>{request};
+}
+
+/// TxnEndRes ::= SEQUENCE { messageID MessageID OPTIONAL, … }
+std::optional<int> failed_message(const std::string& response) {
+    berval bytes = to_berval(response);
+    const Element element{ber_init(&bytes)};
+    ber_len_t size = 0;
+    ber_int_t id = 0;
+    if (!element || ber_scanf(element.get(), "{") == LBER_ERROR || ber_peek_tag(element.get(), &size) != LBER_INTEGER ||
+        ber_scanf(element.get(), "i", &id) == LBER_ERROR)
+        return std::nullopt;
+    return id;
+}
+
+} // namespace
+
+bool is_last_removal(const Operation& operation, const Reply& reply) {
+    return operation.kind == OperationKind::remove && reply.code == LDAP_OTHER;
+}
+
+Transaction::Transaction(Session& session) : m_session{session} {
+    const LdapMessage answer = m_session.receive(m_session.send(LDAP_EXOP_TXN_START, nullptr));
+    m_begun = m_session.parse(answer.get());
+    m_identifier = m_session.extended_value(answer.get());
+}
+
+Transaction::Ending Transaction::end(Settle settle, std::chrono::microseconds pause) {
+    std::this_thread::sleep_for(pause);
+    const auto request = end_request(m_identifier, settle);
+    const LdapMessage answer = m_session.receive(m_session.send(LDAP_EXOP_TXN_END, request.get()));
+    Ending ending{m_session.parse(answer.get()), std::nullopt};
+    const std::string value = m_session.extended_value(answer.get());
+    if (ending.reply.code != LDAP_SUCCESS && !value.empty()) ending.failed = failed_message(value);
+    return ending;
+}
+
+} // namespace hoso::directory
