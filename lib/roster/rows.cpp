@@ -47,6 +47,8 @@ public:
         m_fields.resize(m_table.heading.names.size());
         for (const auto& [field, column] : m_table.heading.columns)
             m_fields[static_cast<std::size_t>(column) - 1] = field;
+        if (m_table.heading.given_column > 0)
+            m_fields[static_cast<std::size_t>(m_table.heading.given_column) - 1] = Field::name;
     }
 
     Table read() {
@@ -135,7 +137,9 @@ private:
         values.row = row.number;
         for (const office::Cell& cell : row.cells) {
             const auto field = field_at(cell.column);
-            if (field) values[*field] = value_of(row.number, cell);
+            if (!field) continue;
+            std::string& value = values[*field];
+            value += (value.empty() ? "" : " ") + value_of(row.number, cell); // given names may stand apart
         }
         m_table.rows.push_back(std::move(values));
     }
