@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts/options.hpp"
 #include "accounts/verbs.hpp"
 #include "archive/unit_lists.hpp"
 #include "core/clock.hpp"
@@ -7,7 +8,6 @@
 #include "ledger/randomness.hpp"
 #include "messages/messages.hpp"
 #include "office/table.hpp"
-#include "reference/dates.hpp"
 #include "roster/roster.hpp"
 
 #include <CLI/CLI.hpp>
@@ -61,15 +61,6 @@ char delimiter_of(const std::string& text) {
     if (!is_one || std::string_view{"\"\r\n"}.find(text[0]) != std::string_view::npos)
         throw Error{Cause::usage, message("--delimiter {}: give one ASCII character, or tab", text)};
     return text[0];
-}
-
-std::chrono::sys_days day_of(const std::string& text) {
-    if (text.empty())
-        return std::chrono::floor<std::chrono::days>(
-            std::chrono::time_point_cast<std::chrono::seconds>(SystemClock{}.now()));
-    const auto day = reference::parse_day(text);
-    if (!day) throw Error{Cause::usage, message("--as-of {}: not a day such as 2025-07-01", text)};
-    return *day;
 }
 
 records::UnitTree units_of(const std::vector<std::string>& files, Session& session) {
@@ -179,7 +170,7 @@ Exit check(const CheckOptions& options, Session& session) {
     roster::Rules rules;
     if (!options.encoding.empty()) rules.encoding = encoding_of(options.encoding);
     if (!options.delimiter.empty()) rules.delimiter = delimiter_of(options.delimiter);
-    rules.day = day_of(options.as_of);
+    rules.day = day_of(options.as_of, SystemClock{});
     if (!options.mapping.empty()) rules.mapping = roster::read_mapping(options.mapping);
     std::optional<records::UnitTree> units;
     if (!options.units.empty()) units = units_of(options.units, session);
@@ -208,7 +199,7 @@ Verb check_verb() {
     verb.name = "check";
     verb.summary = tr("Find every fault in staff rosters (CSV, XLSX or ODS)");
     verb.examples = {"hoso-accounts check can-bo.csv",
-        "hoso-accounts check can-bo.xlsx --units don-vi.csv sap-nhap.csv --marked tra-lai"};
+        "hoso-accounts check can-bo.xlsx --units don-vi.csv --units sap-nhap.csv --marked tra-lai"};
     verb.writes = Writes::yes;
     verb.define = [](CLI::App& app) -> Runner {
         const auto options = std::make_shared<CheckOptions>();

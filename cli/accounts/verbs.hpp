@@ -13,6 +13,10 @@ Verb show_verb();
 Verb approve_verb();
 Verb apply_verb();
 Verb rollback_verb();
+Verb handover_verb();
+Verb reissue_verb();
+Verb ack_verb();
+Verb status_verb();
 Verb reconcile_verb();
 
 } // namespace hoso::cli

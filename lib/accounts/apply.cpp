@@ -45,6 +45,8 @@ public:
 
     Applied run() {
         require_same_book_and_server();
+        if (m_settings.needs_approval && m_plan.head().kind != "plan")
+            throw Error{Cause::input, message("{}: is no plan that can be applied by itself", m_plan_file.string())};
         if (const auto row = m_book.run(m_plan.id())) {
             if (row->state == "done") {
                 m_result.was_done = true;
@@ -128,7 +130,7 @@ private:
             return tr("the target's file has changed since the plan was made; make a new plan");
         if (head.units_sha256 != m_book.units_sha256())
             return tr("the lists of units have changed since the plan was made; make a new plan");
-        return missing_approval(m_book, m_plan, m_plan_file);
+        return m_settings.needs_approval ? missing_approval(m_book, m_plan, m_plan_file) : std::string{};
     }
 
     void find_changed(const Entries& live) {

@@ -21,6 +21,7 @@ struct ApplySettings {
     /// own affair.
     std::function<std::string(const credentials::RunKey&)> seal;
     int jobs = 1; ///< threads that hash passwords
+    bool needs_approval = true;
     Progress progress;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/plan_html.hpp"
 
-#include <fmt/core.h>
+#include "messages/messages.hpp"
 
 namespace hoso::accounts {
 

@@ -120,7 +120,7 @@ Settings read_head(const Toml& file) {
     const auto code = records::UnitCode::parse(unit);
     if (!code) file.fail("unit", message("'{}' cannot be the code of a unit", unit));
     Settings result{file.text("id"), file.text("name"), file.text("created"), *code, file.text("approvers", ""), 1,
-        file.text("custodians", ""), 1, {}, {}, false, {}, {}, 30, 30, {}, {}, {}, {}, {}};
+        file.text("custodians", ""), 1, file.text("officers", ""), {}, {}, false, {}, {}, 30, 30, {}, {}, {}, {}, {}};
     result.approvals = number(file, "approvals", 1, 1, 10);
     result.custodians_needed = number(file, "custodians_needed", 1, 1, 2);
     return result;
@@ -137,7 +137,7 @@ const System* Settings::system(std::string_view wanted) const {
 Settings parse_settings(std::string_view bytes, const std::string& name) {
     const Toml file = reference::parse_toml(bytes, name);
     file.allow_only({"schema", "id", "name", "created", "unit", "approvers", "approvals", "custodians",
-        "custodians_needed", "office", "names", "mail", "password", "validity", "brakes", "system", "group",
+        "custodians_needed", "officers", "office", "names", "mail", "password", "validity", "brakes", "system", "group",
         "office_account"});
     if (file.text("schema") != Settings::schema)
         file.fail("schema", message("'{}' is not '{}'", file.text("schema"), Settings::schema));

@@ -55,6 +55,7 @@ struct Settings {
     std::int64_t approvals = 1;       ///< how many persons must approve a plan
     std::filesystem::path custodians; ///< who can open run keys; empty: no passwords can be made
     std::int64_t custodians_needed = 1;
+    std::filesystem::path officers; ///< who receives packets of letters; empty: nobody is named
     Office office;
     naming::Scheme names;
     bool rename_logins = false; ///< when a person's name changes; the old mail address stays as an alias

@@ -9,8 +9,6 @@
 #include "reference/toml.hpp"
 #include "text/names.hpp"
 
-#include <fmt/chrono.h>
-
 #include <algorithm>
 #include <array>
 #include <set>

@@ -103,6 +103,7 @@ private:
         if (m_worksheet == nullptr) throw Error{Cause::output, message("{}: the sheet cannot be written", sheet.name)};
         if (sheet.hidden) worksheet_hide(m_worksheet);
         for (const Range& range : sheet.merged) merge(range);
+        if (m_settings.fits_columns) fit_columns(sheet);
         for (const Range& range : sheet.hidden_columns) hide(range);
         const auto remarks = m_remarks.find(sheet.name);
         const std::map<int, RowRemarks> none;
@@ -118,6 +119,20 @@ private:
         check(worksheet_merge_range(m_worksheet, row_of(range.first_row), column_of(range.first_column),
                   row_of(range.last_row), column_of(range.last_column), "", nullptr),
             place(range.first_row, range.first_column));
+    }
+
+    void fit_columns(const Sheet& sheet) {
+        constexpr std::size_t widest = 40; // characters
+        std::map<int, std::size_t> widths;
+        for (const Row& row : sheet.rows)
+            for (const Cell& cell : row.cells) {
+                std::size_t& width = widths[cell.column];
+                if (width < widest) width = std::max(width, std::min(utf16_units(cell.text()) + 2, widest));
+            }
+        for (const auto& [column, width] : widths)
+            check(worksheet_set_column(
+                      m_worksheet, column_of(column), column_of(column), static_cast<double>(width), nullptr),
+                place(0, 0));
     }
 
     void hide(const Range& range) {

@@ -24,6 +24,7 @@ struct XlsxSettings {
     std::string remarks_heading;             ///< above the column of remarks
     int heading_row = 0;                     ///< where; 0: in the first row of the sheet
     std::map<std::string, int> heading_rows; ///< the same of the sheets of these names
+    bool fits_columns = false;               ///< columns as wide as what stands in them, up to 40 characters
 };
 
 /// The bytes of an XLSX file with the workbook's sheets: values and kinds of cells, what is merged and hidden. Results

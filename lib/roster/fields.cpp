@@ -213,14 +213,14 @@ std::optional<Problem> character_problem(std::string_view value) {
 }
 
 std::optional<Problem> name_problem(std::string_view name) {
-    const std::string composed = text::nfc(name);
-    return first_problem(composed, [&](const text::CodePoint& point) -> std::optional<Problem> {
-        if (is_name_character(text::lower_letter(point.value))) return std::nullopt;
-        if (text::looks_like_d_with_stroke(point.value))
-            return Problem{
-                "look-alike", message("holds {}, which looks like đ but is another letter", shown(point.value))};
-        return Problem{"letter", message("holds {}, which no name has", shown(point.value))};
-    });
+    return first_problem(text::is_nfc(name) ? std::string{name} : text::nfc(name),
+        [&](const text::CodePoint& point) -> std::optional<Problem> {
+            if (is_name_character(text::lower_letter(point.value))) return std::nullopt;
+            if (text::looks_like_d_with_stroke(point.value))
+                return Problem{
+                    "look-alike", message("holds {}, which looks like đ but is another letter", shown(point.value))};
+            return Problem{"letter", message("holds {}, which no name has", shown(point.value))};
+        });
 }
 
 std::optional<Problem> number_problem(std::string_view number) {

@@ -112,7 +112,7 @@ void check_missing(const Heading& heading, Spot spot, Findings& findings) {
         findings.add(spot, Severity::error, Problem{"missing-column", message("no column for the {}", what)});
     };
     if (!heading.columns.contains(Field::number) && !heading.columns.contains(Field::citizen))
-        missing(name_of(Field::number));
+        missing(tr("employee number or citizen ID"));
     for (const Field field : all_fields)
         if (is_required(field) && !heading.columns.contains(field)) missing(name_of(field));
 }
@@ -142,20 +142,23 @@ Heading find_heading(const office::Sheet& sheet, const Mapping& mapping) {
         heading.last_row = below->number;
         below = sheet.row(heading.last_row + 1);
     }
+    const auto name = heading.columns.find(Field::name);
+    if (name != heading.columns.end()) {
+        const auto next = static_cast<std::size_t>(name->second); // from 0
+        if (next < heading.names.size() && heading.names[next].empty()) heading.given_column = name->second + 1;
+    }
     const bool numbered = below != nullptr && numbers_columns(*below);
     heading.first_row_below = heading.last_row + (numbered ? 2 : 1);
     return heading;
 }
 
-void check_heading(const office::Sheet& sheet, const Heading& heading, std::size_t sheet_index, const Mapping& mapping,
-    Findings& findings) {
+void check_heading(const Heading& heading, std::size_t sheet_index, const Mapping& mapping, Findings& findings) {
     std::map<Field, int> seen;
     for (std::size_t i = 0; i < heading.names.size(); ++i) {
         const Spot spot{sheet_index, heading.row, static_cast<int>(i) + 1};
         const std::string& name = heading.names[i];
         findings.set_header(sheet_index, spot.column, name);
-        const office::Cell* cell = sheet.cell(heading.row, spot.column);
-        if (cell != nullptr) findings.add(spot, Severity::error, character_problem(cell->text()));
+        findings.add(spot, Severity::error, character_problem(name)); // line ends are usual in headers
         if (const auto reading = text::legacy_reading(name))
             findings.add(spot, Severity::error, legacy_header(*reading));
         const auto field = field_at(name, mapping);

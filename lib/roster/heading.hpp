@@ -18,6 +18,8 @@ struct Heading {
     std::map<Field, int> columns;   ///< the first column of each field
     std::vector<std::string> names; ///< of column 1 and on; without empty ones at the end
     int first_row_below = 0;        ///< behind a row that numbers the columns, as forms have it
+    /// Of given names, where "Họ và tên" is above two columns and the second has no header of its own; else 0.
+    int given_column = 0;
 };
 
 /// How far down the heading is looked for: titles stand above it.
@@ -27,7 +29,6 @@ inline constexpr int heading_rows = 20;
 Heading find_heading(const office::Sheet& sheet, const Mapping& mapping);
 
 /// What is wrong with it: unknown, doubled and missing columns, headers in a legacy font.
-void check_heading(const office::Sheet& sheet, const Heading& heading, std::size_t sheet_index, const Mapping& mapping,
-    Findings& findings);
+void check_heading(const Heading& heading, std::size_t sheet_index, const Mapping& mapping, Findings& findings);
 
 } // namespace hoso::roster

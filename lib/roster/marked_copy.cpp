@@ -63,6 +63,7 @@ std::string marked_copy(const Roster& roster, std::string_view bytes) {
     office::XlsxSettings settings;
     settings.remarks_heading = errors_heading;
     settings.heading_rows = roster.heading_rows;
+    settings.fits_columns = true;
     return office::write_xlsx(source.workbook, remarks, settings);
 }
 

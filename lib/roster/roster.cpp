@@ -85,7 +85,7 @@ private:
         if (m_source.workbook.sheets[sheet].hidden)
             m_findings.add({sheet, 0, 0}, Severity::warning,
                 Problem{"hidden-sheet", tr("the sheet is hidden; its people were read like the others")});
-        check_heading(m_source.workbook.sheets[sheet], heading, sheet, m_rules.mapping, m_findings);
+        check_heading(heading, sheet, m_rules.mapping, m_findings);
         m_tables.push_back(read_table(m_source, sheet, std::move(heading), m_findings));
     }
 

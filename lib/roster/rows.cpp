@@ -47,6 +47,8 @@ public:
         m_fields.resize(m_table.heading.names.size());
         for (const auto& [field, column] : m_table.heading.columns)
             m_fields[static_cast<std::size_t>(column) - 1] = field;
+        if (m_table.heading.given_column > 0)
+            m_fields[static_cast<std::size_t>(m_table.heading.given_column) - 1] = Field::name;
     }
 
     Table read() {
@@ -135,7 +137,9 @@ private:
         values.row = row.number;
         for (const office::Cell& cell : row.cells) {
             const auto field = field_at(cell.column);
-            if (field) values[*field] = value_of(row.number, cell);
+            if (!field) continue;
+            std::string& value = values[*field];
+            value += (value.empty() ? "" : " ") + value_of(row.number, cell); // given names may stand apart
         }
         m_table.rows.push_back(std::move(values));
     }
@@ -175,9 +179,7 @@ private:
             add(row, column, Severity::error, font_problem(*reading));
             return true;
         }
-        for (const text::Encoding encoding : {text::Encoding::tcvn3, text::Encoding::vni})
-            if (auto read = text::read_as_legacy(text, encoding))
-                m_doubtful.push_back({row, column, {encoding, std::move(*read)}});
+        if (text::could_be_legacy(text)) m_doubtful.push_back({row, column, text});
         return false;
     }
 
@@ -190,10 +192,14 @@ private:
     /// "Vò" makes sense, but not in a column that was typed in such a font.
     void check_font_of_columns() {
         constexpr int least = 3;
-        for (const auto& doubtful : m_doubtful) {
-            const auto found = m_fonts.find({doubtful.column, doubtful.reading.encoding});
-            if (found != m_fonts.end() && found->second >= least)
-                add(doubtful.row, doubtful.column, Severity::error, font_problem(doubtful.reading));
+        for (const auto& [font, cells] : m_fonts) {
+            if (cells < least) continue;
+            const auto [column, encoding] = font;
+            for (const Doubtful& doubtful : m_doubtful) {
+                if (doubtful.column != column) continue;
+                if (auto read = text::read_as_legacy(doubtful.text, encoding))
+                    add(doubtful.row, column, Severity::error, font_problem({encoding, std::move(*read)}));
+            }
         }
     }
 
@@ -214,8 +220,8 @@ private:
         if (m_not_nfc == 0) return;
         m_findings.add(m_first_not_nfc, Severity::warning,
             Problem{"not-nfc",
-                message("letters and their marks are apart (not Unicode NFC) in {} cells; they were put together",
-                    m_not_nfc)});
+                message(
+                    "letters and their marks were apart (not Unicode NFC) and put together; cells so: {}", m_not_nfc)});
     }
 
     void check_end() {
@@ -229,7 +235,7 @@ private:
 
     struct Doubtful {
         int row, column;
-        text::LegacyReading reading;
+        std::string text;
     };
 
     const Source& m_source;

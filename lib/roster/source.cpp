@@ -69,14 +69,14 @@ Reading read_rows(std::string_view text, const std::string& name, std::optional<
     }
 }
 
-void take_rows(const office::Csv& csv, const std::string& name, Source& source) {
+void take_rows(office::Csv csv, const std::string& name, Source& source) {
     source.workbook.sheets.assign(1, {});
     source.widths.clear();
     office::Sheet& sheet = source.workbook.sheets.front();
     if (csv.rows.size() > static_cast<std::size_t>(office::largest_row))
         throw Error{Cause::input, message("{}: more than {} rows", name, office::largest_row)};
     for (std::size_t i = 0; i < csv.rows.size(); ++i) {
-        const auto& cells = csv.rows[i];
+        auto& cells = csv.rows[i];
         if (cells.size() > static_cast<std::size_t>(office::largest_column))
             throw Error{Cause::input, message("{}: row {}: more than {} cells", name, i + 1, office::largest_column)};
         source.widths.push_back(static_cast<int>(cells.size()));
@@ -84,7 +84,7 @@ void take_rows(const office::Csv& csv, const std::string& name, Source& source) 
         for (std::size_t column = 0; column < cells.size(); ++column)
             if (!cells[column].empty())
                 row.cells.push_back(
-                    {static_cast<int>(column) + 1, office::CellKind::text, false, cells[column], {}, false});
+                    {static_cast<int>(column) + 1, office::CellKind::text, false, std::move(cells[column]), {}, false});
         if (!row.cells.empty()) sheet.rows.push_back(std::move(row));
     }
 }
@@ -101,7 +101,7 @@ Source read_csv_source(std::string_view text, const std::string& name, const Rul
         Source source;
         source.workbook.delimiter = reading.csv.delimiter;
         source.cut_row = reading.cut_row;
-        take_rows(reading.csv, name, source);
+        take_rows(std::move(reading.csv), name, source);
         return source;
     };
     if (rules.delimiter != 0) return read(rules.delimiter);

@@ -53,7 +53,7 @@ bool has_letter(std::string_view word) {
 
 void count_word(std::string_view word, bool is_ascii, Score& score) {
     if (is_ascii || word.empty() || !has_letter(word)) return;
-    if (!is_vietnamese_syllable(word) || !has_one_case(nfc(word))) {
+    if (!is_vietnamese_syllable(word) || !has_one_case(is_nfc(word) ? std::string{word} : nfc(word))) {
         ++score.odd;
         return;
     }
@@ -190,23 +190,23 @@ std::optional<std::string> read_as_legacy(std::string_view text, Encoding encodi
     return read;
 }
 
-std::optional<LegacyReading> legacy_reading(std::string_view text) {
-    // All letters of Windows-1252 are below U+2123, so most text is known by its first Vietnamese letter.
+bool could_be_legacy(std::string_view text) {
+    bool is_ascii = true;
     for (std::size_t at = 0; at < text.size();) {
         const CodePoint point = code_point_at(text, at);
-        if (point.value > 0x192 && point.value < 0x2C6) return std::nullopt;
-        if (point.value > 0x1E00 && point.value < 0x2000) return std::nullopt;
+        // Between and above the letters of Windows-1252 stand most that only Unicode has.
+        if ((point.value > 0x192 && point.value < 0x2C6) || (point.value > 0x2DC && point.value < 0x2000)) return false;
+        is_ascii = is_ascii && point.value < 0x80;
         at += point.size;
     }
-    std::optional<LegacyReading> reading;
-    for (const Encoding encoding : {Encoding::tcvn3, Encoding::vni}) {
-        auto read = read_as_legacy(text, encoding);
-        if (!read) continue;
-        if (score_of(text).odd == 0) return std::nullopt;
-        reading = {encoding, std::move(*read)};
-        break;
-    }
-    return reading;
+    return !is_ascii;
+}
+
+std::optional<LegacyReading> legacy_reading(std::string_view text) {
+    if (!could_be_legacy(text) || score_of(text).odd == 0) return std::nullopt;
+    for (const Encoding encoding : {Encoding::tcvn3, Encoding::vni})
+        if (auto read = read_as_legacy(text, encoding)) return LegacyReading{encoding, std::move(*read)};
+    return std::nullopt;
 }
 
 } // namespace hoso::text

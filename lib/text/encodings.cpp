@@ -12,6 +12,8 @@ namespace hoso::text {
 
 namespace {
 
+constexpr char32_t replacement = 0xFFFD;
+
 bool is_capital(char32_t letter) { return lower_letter(letter) != letter; }
 
 std::string to_utf8(std::u32string_view letters) {
@@ -32,11 +34,15 @@ std::u32string letters_of(std::string_view bytes, std::u32string_view upper_half
     return letters;
 }
 
-std::u32string viscii_text(std::string_view bytes) {
-    std::u32string letters = letters_of(bytes, viscii_letters);
-    for (char32_t& letter : letters)
-        for (const auto& [byte, low] : viscii_low_letters)
+/// The same of encodings that have letters in place of controls.
+template <typename Low>
+std::u32string letters_of(std::string_view bytes, std::u32string_view upper_half, const Low& low_letters) {
+    std::u32string letters = letters_of(bytes, upper_half);
+    for (char32_t& letter : letters) {
+        if (letter >= ' ') continue;
+        for (const auto& [byte, low] : low_letters)
             if (letter == static_cast<char32_t>(byte)) letter = low;
+    }
     return letters;
 }
 
@@ -73,10 +79,15 @@ std::optional<char32_t> vni_pair(char32_t base, char32_t mark) {
     return std::nullopt;
 }
 
+/// U+FFFD for a mark that stands behind no letter it could change.
 char32_t vni_letter(char32_t letter) {
+    const char32_t lower_case = lower_letter(letter);
     for (const auto& [byte, meant] : vni_letters)
-        if (lower_letter(letter) == byte) return with_case_of(meant, letter);
-    return letter;
+        if (lower_case == byte) return with_case_of(meant, letter);
+    const bool is_mark = vni_tones.find(lower_case) != std::u32string_view::npos ||
+                         vni_circumflexes.find(lower_case) != std::u32string_view::npos ||
+                         vni_breves.find(lower_case) != std::u32string_view::npos;
+    return is_mark ? replacement : letter;
 }
 
 std::u32string vni_text(std::string_view bytes) {
@@ -116,7 +127,7 @@ void raise_capitals(std::u32string& letters, std::size_t begin, std::size_t end)
 }
 
 std::u32string tcvn_text(std::string_view bytes) {
-    std::u32string letters = letters_of(bytes, tcvn_letters);
+    std::u32string letters = letters_of(bytes, tcvn_letters, tcvn_low_letters);
     for (std::size_t begin = 0; begin < letters.size();) {
         std::size_t end = begin;
         while (end < letters.size() && !ends_segment(letters[end])) ++end;
@@ -186,7 +197,7 @@ std::string decode(std::string_view bytes, Encoding encoding) {
     case Encoding::tcvn3:
         return nfc(to_utf8(tcvn_text(bytes)));
     case Encoding::viscii:
-        return to_utf8(viscii_text(bytes));
+        return to_utf8(letters_of(bytes, viscii_letters, viscii_low_letters));
     case Encoding::vni:
         return to_utf8(vni_text(bytes));
     }

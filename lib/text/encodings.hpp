@@ -51,6 +51,9 @@ struct LegacyReading {
     bool operator==(const LegacyReading&) const = default;
 };
 
+/// False, quickly, for what no legacy font can have made: ASCII, and letters that only Unicode has.
+bool could_be_legacy(std::string_view text);
+
 /// None where the text makes sense as it is, or no sense that way either.
 std::optional<LegacyReading> legacy_reading(std::string_view text);
 

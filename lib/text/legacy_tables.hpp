@@ -17,11 +17,15 @@ inline constexpr std::u32string_view cp1258_letters =
     U"\u00A0¡¢£¤¥¦§¨©ª«¬\u00AD®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂĂÄÅÆÇÈÉÊË\u0300ÍÎÏĐÑ\u0309ÓÔƠÖ×ØÙÚÛÜƯ\u0303ßàáâăäåæçèéêë\u0301íîï"
     U"đñ\u0323óôơö÷øùúûüư₫ÿ";
 
-/// TCVN 5712:1993, VN1, whose small letters are those of VN3; its capitals below 0x20 are controls here.
+/// TCVN 5712:1993, VN1, whose small letters are those of VN3; twelve capitals stand below 0x20.
 inline constexpr std::u32string_view tcvn_letters = U"ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ"
                                                     U"\u00A0ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨ"
                                                     U"ẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừ"
                                                     U"ửữứựỳỷỹýỵỐ";
+
+inline constexpr std::array<std::pair<char, char32_t>, 12> tcvn_low_letters{
+    {{'\x01', U'Ú'}, {'\x02', U'Ụ'}, {'\x04', U'Ừ'}, {'\x05', U'Ử'}, {'\x06', U'Ữ'}, {'\x11', U'Ứ'}, {'\x12', U'Ự'},
+        {'\x13', U'Ỳ'}, {'\x14', U'Ỷ'}, {'\x15', U'Ỹ'}, {'\x16', U'Ý'}, {'\x17', U'Ỵ'}}};
 
 /// RFC 1456; six capitals stand below 0x20.
 inline constexpr std::u32string_view viscii_letters = U"ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớ"

@@ -260,6 +260,19 @@ TEST(Roster, HeadersMayHaveTwoRows) {
     EXPECT_EQ(checked.people[0].phone, "0912345678");
 }
 
+TEST(Roster, HeadersMayHaveLineEnds) {
+    EXPECT_THAT(faults_of("\"Mã\ncán bộ\",\"Họ và\r\ntên\",Mã đơn vị\n1,Lê An,A\n"), IsEmpty());
+    EXPECT_THAT(faults_of("Mã\u200b cán bộ,Họ tên,Mã đơn vị\n1,Lê An,A\n"), ElementsAre("A1 e invisible-character"));
+}
+
+TEST(Roster, GivenNamesMayStandInAColumnOfTheirOwn) {
+    const Roster checked = check("Mã cán bộ,Họ và tên,,Mã đơn vị\n1,Lê Văn,An,A\n2,Trần Thị,Hòa 2,A\n3,Y Niê,,A\n");
+    EXPECT_THAT(test::faults_of(checked), ElementsAre("B3 e letter"));
+    ASSERT_EQ(checked.people.size(), 2U);
+    EXPECT_EQ(checked.people[0].name, "Lê Văn An");
+    EXPECT_EQ(checked.people[1].name, "Y Niê");
+}
+
 TEST(Roster, SheetsWithoutPeopleArePassedOver) {
     Cells first = staff(3), second = staff(6);
     second.erase(second.begin() + 1, second.begin() + 4);
