@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 
 namespace hoso::cli {
@@ -100,6 +101,13 @@ void tell_applied(const accounts::Applied& applied, const PlanFile& plan, Sessio
             applied.run, applied.done, applied.groups));
 }
 
+/// Whether nothing else was wrong than that entries have changed while the plan was being applied.
+bool have_changed(const std::vector<directory::Refusal>& refusals) {
+    constexpr int assertion_failed = 122; // RFC 4528
+    return !refusals.empty() && std::all_of(refusals.begin(), refusals.end(),
+                                    [](const directory::Refusal& each) { return each.code == assertion_failed; });
+}
+
 Exit run_apply(const ApplyOptions& options, Session& session) {
     Here here;
     const PlanFile plan{options.plan};
@@ -122,7 +130,7 @@ Exit run_apply(const ApplyOptions& options, Session& session) {
     const auto applied = accounts::apply_plan(book, options.plan, plan, *directory, target, settings);
     tell(applied.refusals, plan, session);
     tell_applied(applied, plan, session);
-    if (!applied.obstacle.empty()) return Exit::blocked;
+    if (!applied.obstacle.empty() || have_changed(applied.refusals)) return Exit::blocked;
     return applied.refusals.empty() ? Exit::done : Exit::found;
 }
 

@@ -213,16 +213,21 @@ private:
             change.operations.push_back(std::move(planned));
             dn = row.dn;
         }
-        PlannedOperation planned = entry_changes(*row.entry, account, before, m.target);
-        if (before && before->state == State::disabled && account.state == State::active && before->why == "leaver" &&
-            !m.target.secret_attribute.empty()) { // whoever comes back gets a new password
-            add_new_password(planned, *row.entry, m.target);
-            change.attempt = row.kept->attempt + 1;
-        }
-        if (!planned.operation.changes.empty() || planned.makes_secret) {
+        const auto append = [&](PlannedOperation&& planned) {
+            if (planned.operation.changes.empty() && !planned.makes_secret) return;
             if (change.operations.empty()) expect(planned, *row.entry);
             planned.operation.dn = dn;
             change.operations.push_back(std::move(planned));
+        };
+        append(entry_changes(*row.entry, account, before, m.target));
+        if (before && before->state == State::disabled && account.state == State::active && before->why == "leaver" &&
+            !m.target.secret_attribute.empty()) { // whoever comes back gets a new password
+            // An operation of its own: ppolicy takes the lock away with each new password, and not twice in one.
+            PlannedOperation password;
+            password.operation.kind = OperationKind::modify;
+            add_new_password(password, *row.entry, m.target);
+            append(std::move(password));
+            change.attempt = row.kept->attempt + 1;
         }
         change.kind = kind_of(account, before);
     }

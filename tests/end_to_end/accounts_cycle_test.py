@@ -65,7 +65,7 @@ class CycleTest(AccountsTest):
 
     def hand_over(self, run):
         out = self.folder / "ban-giao"
-        self.accounts("handover", run, "--key", self.custodian, "--out", out)
+        self.accounts("handover", run, "--custodian-key", self.custodian, "--out", out)
         units = {person.unit for person in self.city.people}
         packets = [path for path in out.rglob("*.pdf") if path.read_bytes()[:5] == b"%PDF-"]
         self.assertGreaterEqual(len(packets), len(units))

@@ -60,6 +60,8 @@ class RollbackTest(AccountsTest):
 
     def test_random_plans_are_rolled_back_to_the_same_content(self):
         self.make_book()
+        settings = self.book / "book.toml"
+        settings.write_text(settings.read_text("utf-8").replace("\n[names]\n", "\n[names]\nrename = true\n"), "utf-8")
         self.provision()
         dice = random.Random(11)
         city = RandomCity(self.city, dice)
