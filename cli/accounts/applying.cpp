@@ -77,6 +77,7 @@ Exit run_prove(const PlanFile& plan, directory::Directory& directory, const acco
         session.progress(tr("groups"), static_cast<std::int64_t>(done), static_cast<std::int64_t>(all));
     });
     tell(refusals, plan, session);
+    for (const std::string& remark : directory.remarks()) session.note(remark);
     if (session.common().json)
         session.object({{"type", "proof"}, {"id", plan.id()}, {"changes", plan.changes()}, {"refused", refusals.size()}});
     else
@@ -129,6 +130,7 @@ Exit run_apply(const ApplyOptions& options, Session& session) {
     };
     const auto applied = accounts::apply_plan(book, options.plan, plan, *directory, target, settings);
     tell(applied.refusals, plan, session);
+    for (const std::string& remark : directory->remarks()) session.note(remark);
     tell_applied(applied, plan, session);
     if (!applied.obstacle.empty() || have_changed(applied.refusals)) return Exit::blocked;
     return applied.refusals.empty() ? Exit::done : Exit::found;
