@@ -30,8 +30,8 @@ class CycleTest(AccountsTest):
         for shape in ("table", "tree", "html"):
             shown = self.accounts("show", plan, "--format", shape).stdout
             self.assertIn("H26.31", shown)
-        before = self.content()
         self.accounts("apply", plan, "--prove")
+        before = self.content()
         self.accounts("apply", plan, "--dry-run")
         self.assertEqual(self.content(), before)
         self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
@@ -56,6 +56,15 @@ class CycleTest(AccountsTest):
                 clerks.add(dn.lower().encode())
         group = next(values for dn, values in entries_of(self.server).items() if dn.startswith("cn=van-thu,"))
         self.assertEqual({member.lower() for member in group["member"]}, clerks)
+
+        self.assertEqual(*self.memberships())
+
+    def memberships(self):
+        """As groups have them, and as their members do."""
+        entries = self.server.search("(objectClass=*)", "member", "memberOf")
+        of_groups = {(dn.lower(), member.decode().lower()) for dn, values in entries.items() for member in values.get("member", [])}
+        of_members = {(group.decode().lower(), dn.lower()) for dn, values in entries.items() for group in values.get("memberOf", [])}
+        return of_groups, of_members
 
     def check_again_is_nothing(self, planner):
         before = self.content()

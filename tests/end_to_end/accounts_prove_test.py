@@ -74,6 +74,10 @@ class ProveTest(AccountsTest):
         rows = self.inject(people, logins, dice)
         roster = write_roster(self.folder / "co-loi.csv", people)
         plan = self.plan(roster)
+        digest = self.server.slapcat_digest()
+        self.assertEqual(self.refused(plan, roster), rows)
+        self.assertEqual(self.server.slapcat_digest(), digest)
+        # From now on the server knows all attributes, and is not even made to store these.
         before = self.content()
         self.assertEqual(self.refused(plan, roster), rows)
         self.assertEqual(self.content(), before)
@@ -94,8 +98,11 @@ class ProveTest(AccountsTest):
 
     def test_a_sound_plan_is_proven_and_nothing_is_written(self):
         self.prepare()
-        before = self.content()
         plan = self.plan()
+        digest = self.server.slapcat_digest()
+        self.accounts("apply", plan, "--prove")
+        self.assertEqual(self.server.slapcat_digest(), digest)
+        before = self.content()
         self.accounts("apply", plan, "--prove")
         self.assertEqual(self.content(), before)
         self.apply(plan)
