@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/apply.hpp"
-#include "accounts/sealing.hpp"
 #include "accounts/options.hpp"
 #include "accounts/rollback.hpp"
+#include "accounts/sealing.hpp"
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
 #include "crypto/secret.hpp"
@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 
 namespace hoso::cli {
@@ -33,8 +34,7 @@ class ChangeNames {
 public:
     explicit ChangeNames(const PlanFile& plan) : m_plan{plan} {}
     const accounts::Change* find(std::size_t number) {
-        if (m_changes.empty())
-            m_plan.each([&](accounts::Change&& change) { m_changes.push_back(std::move(change)); });
+        if (m_changes.empty()) m_plan.each([&](accounts::Change&& change) { m_changes.push_back(std::move(change)); });
         return number < m_changes.size() ? &m_changes[number] : nullptr;
     }
 
@@ -72,13 +72,15 @@ Exit run_prove(const PlanFile& plan, directory::Directory& directory, const acco
     if (plan.head().server != directory.abilities().server)
         throw Error{Cause::input, message("{}: is a plan for {}, and this is {}", options.plan, plan.head().server,
                                       directory.abilities().server)};
-    const auto refusals = accounts::prove_plan(plan, directory, book.settings(), [&](std::size_t done, std::size_t all) {
-        session.progress(tr("groups"), static_cast<std::int64_t>(done), static_cast<std::int64_t>(all));
-    });
+    const auto refusals =
+        accounts::prove_plan(plan, directory, book.settings(), [&](std::size_t done, std::size_t all) {
+            session.progress(tr("groups"), static_cast<std::int64_t>(done), static_cast<std::int64_t>(all));
+        });
     tell(refusals, plan, session);
     for (const std::string& remark : directory.remarks()) session.note(remark);
     if (session.common().json)
-        session.object({{"type", "proof"}, {"id", plan.id()}, {"changes", plan.changes()}, {"refused", refusals.size()}});
+        session.object(
+            {{"type", "proof"}, {"id", plan.id()}, {"changes", plan.changes()}, {"refused", refusals.size()}});
     else
         session.note(message("plan {}: {} changes proven by the server, {} of them refused; nothing was written",
             plan.id(), plan.changes(), refusals.size()));
@@ -87,10 +89,10 @@ Exit run_prove(const PlanFile& plan, directory::Directory& directory, const acco
 
 void tell_applied(const accounts::Applied& applied, const PlanFile& plan, Session& session) {
     if (session.common().json)
-        return session.object({{"type", "run"}, {"id", applied.run}, {"changes", plan.changes()},
-            {"groups", applied.groups}, {"groups_done", applied.was_done ? applied.groups : applied.done},
-            {"resumed", applied.is_resumed}, {"was_done", applied.was_done}, {"refused", applied.refusals.size()},
-            {"obstacle", applied.obstacle}});
+        return session.object(
+            {{"type", "run"}, {"id", applied.run}, {"changes", plan.changes()}, {"groups", applied.groups},
+                {"groups_done", applied.was_done ? applied.groups : applied.done}, {"resumed", applied.is_resumed},
+                {"was_done", applied.was_done}, {"refused", applied.refusals.size()}, {"obstacle", applied.obstacle}});
     if (applied.was_done) return session.note(message("run {}: was done before", applied.run));
     if (!applied.obstacle.empty()) return session.problem(applied.obstacle);
     if (applied.refusals.empty())
@@ -99,6 +101,13 @@ void tell_applied(const accounts::Applied& applied, const PlanFile& plan, Sessio
         session.problem(message("run {}: the server refused a group; {} of {} groups are done. Mend it and apply the "
                                 "plan again, or roll the run back",
             applied.run, applied.done, applied.groups));
+}
+
+/// Whether nothing else was wrong than that entries have changed while the plan was being applied.
+bool have_changed(const std::vector<directory::Refusal>& refusals) {
+    constexpr int assertion_failed = 122; // RFC 4528
+    return !refusals.empty() && std::all_of(refusals.begin(), refusals.end(),
+                                    [](const directory::Refusal& each) { return each.code == assertion_failed; });
 }
 
 Exit run_apply(const ApplyOptions& options, Session& session) {
@@ -124,7 +133,7 @@ Exit run_apply(const ApplyOptions& options, Session& session) {
     tell(applied.refusals, plan, session);
     for (const std::string& remark : directory->remarks()) session.note(remark);
     tell_applied(applied, plan, session);
-    if (!applied.obstacle.empty()) return Exit::blocked;
+    if (!applied.obstacle.empty() || have_changed(applied.refusals)) return Exit::blocked;
     return applied.refusals.empty() ? Exit::done : Exit::found;
 }
 

@@ -83,9 +83,7 @@ private:
         return m.places.account_dn(system, account);
     }
 
-    bool is_in_scope(const std::string& unit) const {
-        return m.scope.empty() || m.places.is_within(unit, m.scope);
-    }
+    bool is_in_scope(const std::string& unit) const { return m.scope.empty() || m.places.is_within(unit, m.scope); }
 
     // ---- containers -----------------------------------------------------------------------------------------------
     void plan_places() {
@@ -136,7 +134,8 @@ private:
 
     void plan_unit_entries(const records::Unit& unit) {
         if (m.target.nesting == Nesting::none) return;
-        Change added{ChangeKind::add_unit, 0, unit.code.text(), unit.name, unit.code.text(), tr("list of units"), {}, 0, {}};
+        Change added{
+            ChangeKind::add_unit, 0, unit.code.text(), unit.name, unit.code.text(), tr("list of units"), {}, 0, {}};
         Change changed = added;
         changed.kind = ChangeKind::change_unit;
         for (const System* system : m.places.containers()) {
@@ -214,16 +213,21 @@ private:
             change.operations.push_back(std::move(planned));
             dn = row.dn;
         }
-        PlannedOperation planned = entry_changes(*row.entry, account, before, m.target);
-        if (before && before->state == State::disabled && account.state == State::active && before->why == "leaver" &&
-            !m.target.secret_attribute.empty()) { // whoever comes back gets a new password
-            add_new_password(planned, *row.entry, m.target);
-            change.attempt = row.kept->attempt + 1;
-        }
-        if (!planned.operation.changes.empty() || planned.makes_secret) {
+        const auto append = [&](PlannedOperation&& planned) {
+            if (planned.operation.changes.empty() && !planned.makes_secret) return;
             if (change.operations.empty()) expect(planned, *row.entry);
             planned.operation.dn = dn;
             change.operations.push_back(std::move(planned));
+        };
+        append(entry_changes(*row.entry, account, before, m.target));
+        if (before && before->state == State::disabled && account.state == State::active && before->why == "leaver" &&
+            !m.target.secret_attribute.empty()) { // whoever comes back gets a new password
+            // An operation of its own: ppolicy takes the lock away with each new password, and not twice in one.
+            PlannedOperation password;
+            password.operation.kind = OperationKind::modify;
+            add_new_password(password, *row.entry, m.target);
+            append(std::move(password));
+            change.attempt = row.kept->attempt + 1;
         }
         change.kind = kind_of(account, before);
     }
@@ -283,12 +287,12 @@ private:
             return std::find(list.begin(), list.end(), one) != list.end();
         };
         if (!group.systems.empty() && !has(group.systems, account.system)) return false;
-        return group.roles.empty() || std::any_of(account.roles.begin(), account.roles.end(), [&](const auto& role) {
-            return has(group.roles, role);
-        });
+        return group.roles.empty() || std::any_of(account.roles.begin(), account.roles.end(),
+                                          [&](const auto& role) { return has(group.roles, role); });
     }
 
-    void plan_group(const std::string& name, const std::string& title, const std::string& unit, const Members& members) {
+    void plan_group(
+        const std::string& name, const std::string& title, const std::string& unit, const Members& members) {
         if (m.target.member_attribute.empty()) return;
         const std::string dn = m.target.group_dn(name);
         Change change{ChangeKind::change_group, 0, name, title, unit, tr("rule of groups"), {}, 0, {}};
@@ -378,7 +382,8 @@ private:
             if (below[normal] > 0) continue; // something else stands in it
             --below[directory::parent_of(normal)];
             const std::string code = first_value(*entry, m.target.unit.rdn);
-            Change change{ChangeKind::remove_unit, 0, code, code, code, tr("the unit has ended and is empty"), {}, 0, {}};
+            Change change{
+                ChangeKind::remove_unit, 0, code, code, code, tr("the unit has ended and is empty"), {}, 0, {}};
             PlannedOperation planned;
             planned.operation.kind = OperationKind::remove;
             planned.operation.dn = entry->dn;
@@ -402,7 +407,8 @@ private:
         std::unordered_set<std::string> result;
         for (const auto& [unit, rows] : m_rows)
             for (const Row& row : rows)
-                if (row.entry != nullptr && (row.dn.empty() || directory::normal_dn(row.dn) != m.snapshot.normal_dn(*row.entry)))
+                if (row.entry != nullptr &&
+                    (row.dn.empty() || directory::normal_dn(row.dn) != m.snapshot.normal_dn(*row.entry)))
                     result.insert(m.snapshot.normal_dn(*row.entry));
         return result;
     }
@@ -427,7 +433,8 @@ private:
 
 } // namespace
 
-std::map<std::string, std::string> taken_names(const Snapshot& snapshot, const Settings& settings, const Target& target) {
+std::map<std::string, std::string> taken_names(
+    const Snapshot& snapshot, const Settings& settings, const Target& target) {
     std::map<std::string, std::string> taken;
     for (const Entry* entry : snapshot.strangers()) {
         if (const auto* logins = values_of(*entry, target.account.rdn))

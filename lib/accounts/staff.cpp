@@ -3,8 +3,8 @@
 
 #include "core/error.hpp"
 #include "messages/messages.hpp"
-#include "text/fold.hpp"
 #include "reference/dates.hpp"
+#include "text/fold.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -30,8 +30,8 @@ class Desire {
 public:
     Desire(Book& book, const Places& places, const std::map<std::string, Kept>& known,
         const std::map<std::string, std::string>& taken, const StaffRequest& request)
-        : m_book{book}, m_settings{book.settings()}, m_places{places}, m_known{known}, m_taken{taken},
-          m_request{request} {
+        : m_book{book}, m_settings{book.settings()}, m_places{places}, m_known{known}, m_taken{taken}, m_request{
+                                                                                                           request} {
         for (const auto& [id, kept] : known) m_by_owner[kept.account.owner].push_back(&kept);
     }
 
@@ -236,7 +236,8 @@ private:
         const bool is_free = m_used.count(login) == 0 || m_used.at(login) == account.owner;
         if (system.has_mail && account.mail.empty() && !m_settings.mail_domain.empty() && is_free)
             account.mail = login + '@' + m_settings.mail_domain;
-        if (known != m_known.end() && !known->second.account.mail.empty() && known->second.account.mail != account.mail) {
+        if (known != m_known.end() && !known->second.account.mail.empty() &&
+            known->second.account.mail != account.mail) {
             account.aliases.push_back(known->second.account.mail);
             account.aliases.erase(
                 std::remove(account.aliases.begin(), account.aliases.end(), account.mail), account.aliases.end());
@@ -273,8 +274,7 @@ private:
         }
         // who stands in a roster, and no longer has the role for a system, is spoken of in every case
         const bool is_present = m_present.count(account.owner) > 0;
-        const bool is_spoken_of =
-            is_present || (m_request.coverage == Coverage::complete && is_in_scope(account.unit));
+        const bool is_spoken_of = is_present || (m_request.coverage == Coverage::complete && is_in_scope(account.unit));
         if (is_spoken_of && account.state == State::active) {
             disable(account, "leaver", m_request.as_of);
             why = is_present ? tr("has no role for it any more") : tr("stands in no roster");

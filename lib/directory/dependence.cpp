@@ -26,6 +26,14 @@ bool only_adds_values(const Operation& operation) {
                [](const ValueChange& change) { return change.how == ValueChange::How::add; });
 }
 
+/// Whether an entry that is to be made refers to another, such as a group to a member: overlays that keep both sides
+/// of this (slapo-memberof) must meet the member first.
+bool refers_to(const Operation& addition, const std::string& dn) {
+    return std::any_of(addition.attributes.begin(), addition.attributes.end(), [&](const auto& attribute) {
+        return std::find(attribute.second.begin(), attribute.second.end(), dn) != attribute.second.end();
+    });
+}
+
 bool at_or_below(const std::string& dn, const std::string& above) { return dn == above || is_below(dn, above); }
 
 } // namespace
@@ -38,7 +46,7 @@ Places places_of(const Operation& operation) {
 bool may_overtake(const Operation& a, const Places& places_a, const Operation& b, const Places& places_b) {
     const bool same_kind = a.kind == b.kind && (a.kind == OperationKind::add || a.kind == OperationKind::remove ||
                                                    (only_adds_values(a) && only_adds_values(b)));
-    return same_kind && !related(places_a.dn, places_b.dn);
+    return same_kind && !related(places_a.dn, places_b.dn) && !refers_to(a, b.dn) && !refers_to(b, a.dn);
 }
 
 bool rests_on(

@@ -16,7 +16,8 @@ struct Places {
 Places places_of(const Operation& operation);
 
 /// True where the order in which a server does both cannot matter: a server may do what comes over one connection in
-/// any order (RFC 4511, 3.1). Additions of entries, and of values, of unrelated entries; removals of these.
+/// any order (RFC 4511, 3.1). Additions of entries, and of values, of unrelated entries; removals of these. An entry that
+/// names another as one of its values, spelt as the other's operation has it, is related to it.
 bool may_overtake(const Operation& a, const Places& places_a, const Operation& b, const Places& places_b);
 
 /// True where `later` cannot be judged when `refused` was not done: it is about the same entry, or below one that was

@@ -61,6 +61,23 @@ def entries_of(server):
     return dict(server.slapcat())
 
 
+def kept_content(server):
+    """Entries by DN, without what the server makes itself."""
+    return {dn.lower(): {name.lower(): sorted(each) for name, each in values.items() if name.lower() not in slapd.MADE_BY_SERVER}
+            for dn, values in server.slapcat()}
+
+
+def differences(before, after):
+    """What is another between two contents, for people."""
+    lines = [f"gone: {dn}" for dn in before.keys() - after.keys()] + [f"new: {dn}" for dn in after.keys() - before.keys()]
+    for dn in before.keys() & after.keys():
+        for name in before[dn].keys() | after[dn].keys():
+            was, now = (content[dn].get(name, []) for content in (before, after))
+            if was != now:
+                lines.append(f"{dn}: {name}: {sorted(set(was) - set(now))} -> {sorted(set(now) - set(was))}")
+    return sorted(lines)
+
+
 def accounts_below(entries):
     """Logins by the DN of the unit that they stand in."""
     units = {dn.lower(): set() for dn in entries if dn.lower().startswith("ou=")}
@@ -168,7 +185,7 @@ class AccountsTest(FolderTest):
 
     def plan(self, *rosters, status=0, out="ke-hoach.jsonl", target="thu-muc", as_of=DAY, more=(), overrides=(),
              coverage="complete"):
-        """The plan's path."""
+        """The plan's path; nothing is there where nothing is to do."""
         path = self.folder / out
         path.unlink(missing_ok=True)
         self.said = self.accounts("plan", *(rosters or [self.roster]), "--target", target, "--as-of", as_of, "--out", path,
@@ -191,8 +208,9 @@ class AccountsTest(FolderTest):
         return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
 
     def provision(self, *rosters, **options):
-        """Planned and applied; the run."""
-        return self.apply(self.plan(*rosters, **options))
+        """Planned and applied; the run, none where nothing is to do."""
+        plan = self.plan(*rosters, **options)
+        return self.apply(plan) if plan.exists() else None
 
     def write_run_key(self):
         """The same in every run of a test, so that runs compare."""

@@ -23,10 +23,13 @@ class BrakesTest(AccountsTest):
         for roster in rosters:
             out = self.folder / "ke-hoach.jsonl"
             out.unlink(missing_ok=True)
-            said = self.accounts("plan", roster, "--target", "thu-muc", "--as-of", LATER, "--coverage", "complete", "--out", out,
-                                 status=(0, *STOPPED))
-            if out.exists() or "brake" not in said.stderr and "error" not in said.stdout + said.stderr:
-                passed.append(f"{roster.stem}: {said.stdout}{said.stderr}")
+            try:
+                self.accounts("plan", roster, "--target", "thu-muc", "--as-of", LATER, "--coverage", "complete", "--out", out,
+                              status=STOPPED)
+            except AssertionError as problem:
+                passed.append(f"{roster.stem}: {str(problem)[-300:]}")
+            if out.exists():
+                passed.append(f"{roster.stem}: a plan was made")
         self.assertEqual(passed, [])
         self.assertEqual(self.content(), before)
         self.assertEqual(self.runs(), runs)
@@ -49,10 +52,9 @@ class BrakesTest(AccountsTest):
         part = write_roster(self.folder / "mot-don-vi.csv", [person for person in people if person.unit == unit])
         self.assertFalse(self.plan(part, status=2).exists())
         before = self.content()
-        self.apply(self.plan(part, coverage="partial"), status=(0,))
-        self.assertEqual(self.content()[0], before[0])
-        self.apply(self.plan(part, more=("--scope", unit)))
-        self.assertEqual(self.content()[0], before[0])
+        self.assertFalse(self.plan(part, coverage="partial").exists())
+        self.assertFalse(self.plan(part, more=("--scope", unit)).exists())
+        self.assertEqual(self.content(), before)
 
     def test_a_brake_is_released_by_a_person_with_a_reason(self):
         self.make_book()

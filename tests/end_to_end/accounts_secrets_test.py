@@ -42,9 +42,9 @@ def text_of(pdf, key=""):
 
 
 def in_boxes(text, label):
-    """The characters that stand alone behind the label."""
-    characters = itertools.takewhile(lambda word: len(word) == 1, text.split(label, 1)[1].split())
-    return "".join(characters)
+    """The rows of characters behind the label."""
+    rows = itertools.takewhile(lambda row: re.fullmatch(r"[A-Za-z0-9 -]+", row), text.split(label, 1)[1].lstrip().split("\n"))
+    return "".join("".join(rows).split())
 
 
 class SecretsTest(AccountsTest):
@@ -87,7 +87,7 @@ class SecretsTest(AccountsTest):
         written = self.traced("apply", "apply", plan)
         run = (self.runs()).pop()
         out = self.folder / "ban-giao"
-        written += self.traced("handover", "handover", run, "--key", self.custodian, "--out", out)
+        written += self.traced("handover", "handover", run, "--custodian-key", self.custodian, "--out", out)
         passwords = self.first_passwords(out)
         self.assertEqual(len(passwords), self.people)
         secrets = [secret for each in passwords.values() for secret in each]
