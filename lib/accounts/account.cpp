@@ -5,6 +5,8 @@
 #include "messages/messages.hpp"
 #include "reference/dates.hpp"
 
+#include <stdexcept>
+
 namespace hoso::accounts {
 
 namespace {
@@ -23,12 +25,15 @@ void put(Json& json, const char* key, const std::optional<Day>& day) {
 
 std::optional<Day> day_of(const Json& json, const char* key) {
     if (!json.contains(key)) return std::nullopt;
-    return reference::parse_day(json.at(key).get_ref<const std::string&>());
+    const auto day = reference::parse_day(json.at(key).get_ref<const std::string&>());
+    if (!day) throw std::invalid_argument{key};
+    return day;
 }
 
 State state_of(const std::string& text) {
-    if (text == "disabled") return State::disabled;
-    return text == "removed" ? State::removed : State::active;
+    for (const State state : {State::active, State::disabled, State::removed})
+        if (text == to_text(state)) return state;
+    throw std::invalid_argument{text};
 }
 
 } // namespace
@@ -86,6 +91,8 @@ Account account_of(const Json& json, const std::string& name) {
         account.why = json.value("why", "");
         return account;
     } catch (const Json::exception&) {
+        throw Error{Cause::input, message("{}: this is no account", name)};
+    } catch (const std::invalid_argument&) {
         throw Error{Cause::input, message("{}: this is no account", name)};
     }
 }

@@ -143,10 +143,10 @@ PlanFile::PlanFile(const fs::path& file) : m_name{file.string()}, m_bytes{read_f
         const std::size_t group_at = m_bytes.find(mark, at);
         if (group_at == std::string::npos || group_at > end) no_plan();
         const auto group = static_cast<std::size_t>(std::strtoull(m_bytes.c_str() + group_at + mark.size(), nullptr, 10));
-        if (group + 1 == m_group_at.size())
-            m_group_at.back().end = end;
-        else if (group == m_group_at.size())
+        if (group == m_group_at.size())
             m_group_at.push_back({at, end, m_changes});
+        else if (!m_group_at.empty() && group == m_group_at.size() - 1)
+            m_group_at.back().end = end;
         else
             no_plan();
         constexpr std::string_view kind_mark = "\"kind\":\"";

@@ -7,6 +7,8 @@
 #include "reference/data_folders.hpp"
 #include "reference/toml.hpp"
 
+#include <set>
+
 namespace hoso::accounts {
 
 using reference::Toml;
@@ -84,15 +86,18 @@ System read_system(const Toml& table, bool is_first) {
         table.text("container", ""), table.text("login", "{login}"), table.boolean("mail", is_first),
         number(table, "quota_mb", 0, 0, 1'000'000'000)};
     const std::size_t at = system.login.find("{login}");
-    if (at == std::string::npos || system.login.find('{', at + 1) != std::string::npos)
+    if (at == std::string::npos || system.login.find('{') != at || system.login.find('{', at + 1) != std::string::npos)
         table.fail("login", message("'{}' must have {} once, and nothing else in braces", system.login, "{login}"));
     return system;
 }
 
 void read_groups(const Toml& file, Settings& settings) {
+    std::set<std::string> groups, rules;
     for (const Toml& table : file.tables("group")) {
         table.allow_only({"name", "roles", "systems"});
         settings.groups.push_back({identifier(table, "name"), table.texts("roles"), table.texts("systems")});
+        if (!groups.insert(settings.groups.back().name).second)
+            table.fail("name", message("'{}' stands here twice", settings.groups.back().name));
         for (const std::string& system : settings.groups.back().systems)
             if (!settings.system(system)) table.fail("systems", message("no system is called '{}'", system));
     }
@@ -100,6 +105,8 @@ void read_groups(const Toml& file, Settings& settings) {
         table.allow_only({"id", "title", "login", "system", "kinds"});
         settings.office_accounts.push_back({identifier(table, "id"), table.text("title"), table.text("login"),
             table.text("system"), table.texts("kinds")});
+        if (!rules.insert(settings.office_accounts.back().id).second)
+            table.fail("id", message("'{}' stands here twice", settings.office_accounts.back().id));
         if (!settings.system(settings.office_accounts.back().system))
             table.fail("system", message("no system is called '{}'", settings.office_accounts.back().system));
     }

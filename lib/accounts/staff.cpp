@@ -161,25 +161,27 @@ private:
         m_staff.wishes.emplace(account.id, Wish{account, message("rule '{}'", rule.id)});
     }
 
-    /// The name that the owner has in all systems; none where there is no account yet.
-    std::optional<std::string> standing_login(const std::string& owner) const {
+    struct Standing {
+        std::string login;   ///< the owner's in all systems
+        const Kept* account; ///< that tells it: an active one before others
+    };
+
+    /// None where there is no account yet.
+    std::optional<Standing> standing(const std::string& owner) const {
         const auto found = m_by_owner.find(owner);
         if (found == m_by_owner.end()) return std::nullopt;
-        std::optional<std::string> result;
+        std::optional<Standing> result;
         for (const Kept* kept : found->second)
             if (const System* system = m_settings.system(kept->account.system))
                 if (const auto base = system->base_login(kept->account.login))
-                    if (!result || kept->account.state == State::active) result = base;
+                    if (!result || kept->account.state == State::active) result = {*base, kept};
         return result;
     }
 
-    bool is_renamed(const std::string& owner, const std::string& name) const {
-        if (!m_settings.rename_logins) return false;
-        const auto found = m_by_owner.find(owner);
-        return found != m_by_owner.end() &&
-               std::any_of(found->second.begin(), found->second.end(), [&](const Kept* kept) {
-                   return text::canonical_syllable(kept->account.name) != text::canonical_syllable(name);
-               });
+    /// By the account that the login is of: those that ended before have the old name for ever.
+    bool is_renamed(const Standing& standing, const std::string& name) const {
+        return m_settings.rename_logins &&
+               text::canonical_syllable(standing.account->account.name) != text::canonical_syllable(name);
     }
 
     void give_names() {
@@ -191,15 +193,15 @@ private:
         std::vector<naming::Wanted> wanted;
         // names of offices' accounts go first: they are rules, and people's names make way for them
         for (const auto& [key, owner] : m_owners) {
-            const auto standing = standing_login(key);
-            if (standing && !(owner.login.empty() && is_renamed(key, owner.name)))
-                logins[key] = *standing;
+            const auto stands = standing(key);
+            if (stands && !(owner.login.empty() && is_renamed(*stands, owner.name)))
+                logins[key] = stands->login;
             else if (!owner.login.empty())
                 give_office_name(key, owner, used, logins);
         }
         for (const auto& [key, owner] : m_owners)
             if (logins.count(key) == 0 && owner.login.empty()) {
-                if (standing_login(key)) forget_own_name(key, used);
+                if (standing(key)) forget_own_name(key, used);
                 wanted.push_back({key, owner.name, owner.unit, owner.number});
             }
         const auto given = naming::assign(m_settings.names, wanted, used);
