@@ -12,7 +12,7 @@ Program describe() {
     return {"hoso-report", "report", tr("Make the periodic reports of an office"),
         {list_verb(), check_verb(), template_verb(), periods_verb(), init_verb(), facts_verb(), forms_verb(), collect_verb(), withdraw_verb(), status_verb(),
             remind_verb(), approve_verb(), close_verb(), reopen_verb(), run_verb(), due_verb(), explain_verb(),
-            diff_verb(), key_verb("hoso-report")}};
+            diff_verb(), key_verb("hoso-report", "report.approve")}};
 }
 
 } // namespace

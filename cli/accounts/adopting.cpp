@@ -111,8 +111,8 @@ Exit run_adopt(const AdoptOptions& options, Session& session) {
         session.object({{"type", "adoption"}, {"id", target.name}, {"linked", linked}, {"undecided", open.size()},
             {"entries", strangers}});
     else
-        session.note(message("{} entries linked, {} matches to decide, {} entries were nobody's", linked, open.size(),
-            strangers));
+        session.note(message("of {} entries that were nobody's {} are linked; {} matches are to be decided", strangers,
+            linked, open.size()));
     return open.empty() ? Exit::done : Exit::blocked;
 }
 

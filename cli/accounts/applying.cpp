@@ -76,6 +76,7 @@ Exit run_prove(const PlanFile& plan, directory::Directory& directory, const acco
         session.progress(tr("groups"), static_cast<std::int64_t>(done), static_cast<std::int64_t>(all));
     });
     tell(refusals, plan, session);
+    for (const std::string& remark : directory.remarks()) session.note(remark);
     if (session.common().json)
         session.object({{"type", "proof"}, {"id", plan.id()}, {"changes", plan.changes()}, {"refused", refusals.size()}});
     else
@@ -121,6 +122,7 @@ Exit run_apply(const ApplyOptions& options, Session& session) {
     };
     const auto applied = accounts::apply_plan(book, options.plan, plan, *directory, target, settings);
     tell(applied.refusals, plan, session);
+    for (const std::string& remark : directory->remarks()) session.note(remark);
     tell_applied(applied, plan, session);
     if (!applied.obstacle.empty()) return Exit::blocked;
     return applied.refusals.empty() ? Exit::done : Exit::found;

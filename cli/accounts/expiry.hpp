@@ -8,7 +8,7 @@
 
 namespace hoso::cli {
 
-/// Accounts whose letter is older than the book allows and that nobody has acknowledged or used.
-std::set<std::string> expired_accounts(accounts::Book& book, const Clock& clock);
+/// Accounts whose letter is older on that day than the book allows and that nobody has acknowledged or used.
+std::set<std::string> expired_accounts(accounts::Book& book, accounts::Day day);
 
 } // namespace hoso::cli

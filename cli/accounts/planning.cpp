@@ -133,7 +133,7 @@ Exit run_plan(const PlanOptions& options, Session& session) {
     std::vector<roster::Person> people;
     for (const roster::Roster& each : rosters) people.insert(people.end(), each.people.begin(), each.people.end());
     request.staff.people = people;
-    request.staff.expired = expired_accounts(book, here.clock());
+    request.staff.expired = expired_accounts(book, day);
     const accounts::Situation situation{book, target, *directory, request.staff};
     request_of(options, day, &situation.places());
     if (!situation.staff().faults.empty()) {

@@ -57,7 +57,9 @@ Exit run_reconcile(const ReconcileOptions& options, Session& session) {
     const auto directory = directory::connect(target.address);
     const auto known = book.accounts(target.name);
     const accounts::Snapshot snapshot{*directory, target, known};
-    accounts::ReconcileSettings how{here.clock().now(), std::nullopt};
+    accounts::ReconcileSettings how{here.clock().now(), std::nullopt, {}};
+    for (const accounts::RunRow& run : book.runs())
+        if (const auto time = accounts::time_of_rfc3339(run.started)) how.runs.emplace(run.id, *time);
     if (options.dormant_days > 0) how.dormant = std::chrono::days{options.dormant_days};
     const auto findings =
         accounts::reconcile(snapshot, known, book.settings(), target, book.decisions(target.name), how);

@@ -18,7 +18,12 @@ std::function<std::string(const credentials::RunKey&)> sealing_of(const accounts
                     file)};
         };
     }
-    return [custodians = credentials::read_custodians(book.layout().root / settings.custodians),
+    const std::filesystem::path file = book.layout().root / settings.custodians;
+    if (!std::filesystem::exists(file))
+        throw Error{Cause::settings, message("{}: names custodians in {}, which is not there; 'hoso-accounts custodian "
+                                             "new' makes a key",
+                                         book.layout().settings().string(), file.string())};
+    return [custodians = credentials::read_custodians(file),
                needed = static_cast<int>(settings.custodians_needed)](const credentials::RunKey& key) {
         return credentials::seal_run_key(key, custodians, needed);
     };

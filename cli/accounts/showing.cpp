@@ -73,8 +73,9 @@ void tell_operation(const accounts::PlannedOperation& planned, Session& session)
 }
 
 void tell_change(const Change& change, bool with_operations, Session& session) {
-    session.result(fmt::format("{:<12} {:<12} {}  {}  ({})", accounts::to_text(change.kind), change.unit, change.title,
-        change.account ? change.account->login : change.id, change.why));
+    const std::string name = change.account ? change.account->login + " (" + change.account->system + ')' : change.id;
+    session.result(fmt::format(
+        "{:<12} {:<12} {}  {}  ({})", accounts::to_text(change.kind), change.unit, change.title, name, change.why));
     if (with_operations)
         for (const accounts::PlannedOperation& each : change.operations) tell_operation(each, session);
 }

@@ -87,8 +87,7 @@ void write_minutes(accounts::Book& book, handover::Ledger& ledger, const StatusO
     const auto run = book.run(options.run);
     if (!run) throw Error{Cause::missing, message("{}: is no run of this book", options.run)};
     const accounts::Day today = day_of("", here.clock());
-    const TimePoint until = here.clock().now() - std::chrono::days{book.settings().unacknowledged_days};
-    const auto minutes = handover::minutes_of(ledger, issue_of(book.settings(), *run), today, until,
+    const auto minutes = handover::minutes_of(ledger, issue_of(book.settings(), *run), today, here.clock().now(),
         options.unit.empty() ? std::nullopt : std::optional{options.unit});
     real_disk().create_folders(fs::absolute(options.minutes).lexically_normal());
     const auto layout = page::read_administrative_layout(book.rules().find("layouts/nd30-2020.toml"));
@@ -115,6 +114,8 @@ std::vector<handover::Entry> late_letters(accounts::Book& book, handover::Ledger
 Exit run_status(const StatusOptions& options, Session& session) {
     Here here;
     accounts::BookWriter book{options.book.path(), here.surroundings(), options.wait.patience(session)};
+    if (!options.run.empty() && !book.run(options.run))
+        throw Error{Cause::missing, message("{}: is no run of this book", options.run)};
     const fs::path& root = book.layout().root;
     std::optional<handover::Ledger> ledger;
     if (fs::exists(root / handover::Ledger::file_name)) ledger.emplace(root, database::Access::write);

@@ -98,9 +98,9 @@ Exit list_approvers(const KeyOptions& options, Session& session) {
 
 } // namespace
 
-Verb key_verb(const std::string& program) {
+Verb key_verb(const std::string& program, const std::string& role) {
     return {"key", tr("Make a key to approve with, show it, or list who may approve"),
-        {program + " key new --person 'Nguyễn Văn An' --role report.approve --out an.pem",
+        {program + " key new --person 'Nguyễn Văn An' --role " + role + " --out an.pem",
             program + " key list --approvers duyet.toml"},
         Writes::yes,
         [](CLI::App& app) -> Runner {

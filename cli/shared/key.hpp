@@ -7,6 +7,6 @@ namespace hoso::cli {
 
 /// The verb `key` of every program with approvals: makes keys, shows them and lists who may approve. `program` is for
 /// its examples.
-Verb key_verb(const std::string& program);
+Verb key_verb(const std::string& program, const std::string& role);
 
 } // namespace hoso::cli

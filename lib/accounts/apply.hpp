@@ -41,8 +41,8 @@ struct Applied {
 Applied apply_plan(BookWriter& book, const std::filesystem::path& plan_file, const PlanFile& plan,
     directory::Directory& directory, const Target& target, ApplySettings& settings);
 
-/// Every operation that the target would refuse; nothing is written. The groups first one by one, then all together, so
-/// that what only the sum breaks is found too. Error{unavailable} where the target cannot prove.
+/// Every operation that the target itself would refuse; nothing is written. Error{unavailable} where the target cannot
+/// prove.
 std::vector<directory::Refusal> prove_plan(
     const PlanFile& plan, directory::Directory& directory, const Settings& settings, const Progress& progress);
 

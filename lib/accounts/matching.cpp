@@ -46,10 +46,12 @@ using Index = std::unordered_multimap<std::string, const Account*>;
 
 class Matcher {
 public:
-    Matcher(const std::vector<const Account*>& accounts, const Target& target) : m_target{target} {
+    Matcher(const std::vector<const Account*>& accounts, const Target& target,
+        const std::map<std::string, std::string>& other_mails)
+        : m_target{target}, m_other_mails{other_mails} {
         for (const Account* account : accounts) {
             if (!key_value(*account).empty()) m_by_number.emplace(key_value(*account), account);
-            if (!account->mail.empty()) m_by_mail.emplace(lower_mail(account->mail), account);
+            for (const std::string& mail : mails_of(*account)) m_by_mail.emplace(mail, account);
             m_by_name.emplace(folded(account->name), account);
         }
     }
@@ -75,6 +77,14 @@ private:
         return values.empty() ? std::string{} : values.front();
     }
 
+    std::set<std::string> mails_of(const Account& account) const {
+        std::set<std::string> mails;
+        if (!account.mail.empty()) mails.insert(lower_mail(account.mail));
+        if (const auto other = m_other_mails.find(account.id); other != m_other_mails.end())
+            mails.insert(lower_mail(other->second));
+        return mails;
+    }
+
     static void collect(const Index& index, const std::string& key, std::map<std::string, const Account*>& found) {
         if (key.empty()) return;
         const auto [begin, end] = index.equal_range(key);
@@ -86,7 +96,7 @@ private:
         Evidence evidence;
         evidence.number = !traits.number.empty() && traits.number == key;
         evidence.other_number = !traits.number.empty() && !key.empty() && traits.number != key;
-        evidence.mail = !account.mail.empty() && traits.mails.count(lower_mail(account.mail)) > 0;
+        for (const std::string& mail : mails_of(account)) evidence.mail = evidence.mail || traits.mails.count(mail) > 0;
         evidence.name = traits.folded_name == folded(account.name);
         evidence.spelling = text::canonical_syllable(traits.name) == text::canonical_syllable(account.name) ||
                             traits.name == account.name;
@@ -99,7 +109,8 @@ private:
         // another number is another person, whatever the name; a mail address says that somebody must look
         if (evidence.other_number) return evidence.mail ? std::optional{Likeness::ambiguous} : std::nullopt;
         if (evidence.mail) return evidence.name ? Likeness::certain : Likeness::likely;
-        return Likeness::likely;
+        // a name alone is many people's: only with its unit it says something
+        return evidence.unit && evidence.spelling ? Likeness::likely : Likeness::ambiguous;
     }
 
     static std::string words(const Evidence& evidence) {
@@ -118,6 +129,7 @@ private:
     }
 
     const Target& m_target;
+    const std::map<std::string, std::string>& m_other_mails;
     Index m_by_number, m_by_mail, m_by_name;
 };
 
@@ -177,11 +189,12 @@ std::string to_text(Likeness likeness) {
 std::string identity_of(const Entry& entry) { return entry.uuid.empty() ? directory::normal_dn(entry.dn) : entry.uuid; }
 
 std::vector<Match> find_matches(const std::vector<const Entry*>& strangers, const std::vector<const Account*>& accounts,
-    const Settings& settings, const Target& target, const std::map<std::string, std::vector<std::string>>& decisions) {
+    const Settings& settings, const Target& target, const std::map<std::string, std::vector<std::string>>& decisions,
+    const std::map<std::string, std::string>& other_mails) {
     std::map<std::string, Matcher> matchers;
     std::map<std::string, std::vector<const Account*>> by_system;
     for (const Account* account : accounts) by_system[account->system].push_back(account);
-    for (const auto& [system, list] : by_system) matchers.emplace(system, Matcher{list, target});
+    for (const auto& [system, list] : by_system) matchers.emplace(system, Matcher{list, target, other_mails});
     std::vector<Match> matches;
     for (const Entry* entry : strangers) {
         const auto refused = decisions.find(identity_of(*entry));

@@ -24,12 +24,13 @@ struct Match {
     std::string evidence; ///< translated
 };
 
-/// Everything that speaks for it; an entry is compared with the accounts of the system in whose container it stands, in the order
+/// Everything that speaks for it; `other_mails` are addresses that people have elsewhere, by account; an entry is compared with the accounts of the system in whose container it stands, in the order
 /// of the entries, then by account. What was decided already is left out: an entry
 /// that is nobody's, and pairs that are not one.
 std::vector<Match> find_matches(const std::vector<const directory::Entry*>& strangers,
     const std::vector<const Account*>& accounts, const Settings& settings, const Target& target,
-    const std::map<std::string, std::vector<std::string>>& decisions);
+    const std::map<std::string, std::vector<std::string>>& decisions,
+    const std::map<std::string, std::string>& other_mails = {});
 
 /// What a decision about an entry is kept under: its entryUUID, or its DN where the target has none.
 std::string identity_of(const directory::Entry& entry);

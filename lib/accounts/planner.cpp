@@ -182,7 +182,8 @@ private:
             plan_changes(row, change);
         if (change.operations.empty() && row.kept != nullptr && row.kept->account == account) return;
         count(row, change);
-        emit(std::move(change)); // without operations where only the book must know, such as roles
+        if (change.operations.empty()) change.why += "; " + std::string{tr("only the book changes")};
+        emit(std::move(change));
     }
 
     void plan_new(const Row& row, Change& change) {

@@ -72,30 +72,20 @@ std::vector<Refusal> prove_plan(
                                             directory.abilities().server)};
     const std::string hash = credentials::RunKey::generate().password_hash("proof", 1, settings.password);
     std::vector<Refusal> refusals;
-    std::vector<Operation> sound;
+    const auto prove = [&](std::size_t group, const std::vector<Operation>& operations, const Parents& parents) {
+        for (Refusal& each : directory.prove(operations, parents.needed_by(operations)))
+            refusals.push_back(std::move(each));
+        if (progress) progress(group + 1, plan.groups());
+    };
     Parents parents;
     for (std::size_t i = 0; i < plan.groups(); ++i) {
         const auto changes = plan.group(i);
-        auto operations = operations_with(changes, plan.head(), hash);
-        // an entry that is made by the group itself is not needed before it
-        auto needed = parents.needed_by(operations);
-        // removals rest on what moves away before them: they are proven with everything, below
-        const bool is_end = std::all_of(changes.begin(), changes.end(), [](const Change& each) {
-            return each.kind == ChangeKind::remove_unit || each.kind == ChangeKind::change_group;
-        });
-        std::set<std::size_t> refused;
-        if (!is_end)
-            for (Refusal& each : directory.prove(operations, needed)) {
-                refused.insert(each.origin);
-                refusals.push_back(std::move(each));
-            }
+        // units that have become empty are not so yet: the server would refuse what it will do
+        const bool is_end = std::all_of(changes.begin(), changes.end(),
+            [](const Change& each) { return each.kind == ChangeKind::remove_unit; });
+        if (!is_end) prove(i, operations_with(changes, plan.head(), hash), parents);
         parents.add(changes);
-        for (Operation& each : operations)
-            if (refused.count(each.origin) == 0) sound.push_back(std::move(each));
-        if (progress) progress(i + 1, plan.groups() + 1);
     }
-    for (Refusal& each : directory.prove(sound, {})) refusals.push_back(std::move(each));
-    if (progress) progress(plan.groups() + 1, plan.groups() + 1);
     std::stable_sort(
         refusals.begin(), refusals.end(), [](const Refusal& a, const Refusal& b) { return a.origin < b.origin; });
     return refusals;

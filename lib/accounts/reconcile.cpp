@@ -84,7 +84,9 @@ private:
     void look_at_use(const Kept& kept, const Entry& entry) {
         const bool never = !m_target.must_change.empty() && kept.attempt > 0 &&
                            text::lower(first_value(entry, m_target.must_change)) == "true";
-        if (never)
+        const auto made = m_how.runs.find(kept.key_run);
+        const std::chrono::days patience{m_settings.unacknowledged_days > 0 ? m_settings.unacknowledged_days : 30};
+        if (never && (made == m_how.runs.end() || m_how.now - made->second > patience))
             add(FindingKind::never_used, kept, entry.dn, tr("its first password was never changed"),
                 std::to_string(kept.attempt));
         if (!m_how.dormant || m_target.last_login.empty()) return;
@@ -161,6 +163,13 @@ std::map<std::string, TimePoint> first_uses(
         if (const auto time = time_of(first_value(*entry, target.password_changed))) result.emplace(id, *time);
     }
     return result;
+}
+
+std::optional<TimePoint> time_of_rfc3339(const std::string& text) {
+    std::string digits;
+    for (const char c : text.substr(0, 19))
+        if (c >= '0' && c <= '9') digits += c;
+    return time_of(digits + 'Z');
 }
 
 std::optional<TimePoint> time_of(const std::string& text) {

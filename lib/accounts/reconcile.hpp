@@ -34,6 +34,7 @@ struct Finding {
 struct ReconcileSettings {
     TimePoint now;
     std::optional<std::chrono::days> dormant; ///< none: not looked at
+    std::map<std::string, TimePoint> runs;    ///< when first passwords were made, by run
 };
 
 /// All of them, in the order of kinds, then of DNs.
@@ -46,6 +47,8 @@ std::vector<Finding> reconcile(const Snapshot& snapshot, const std::map<std::str
 std::map<std::string, TimePoint> first_uses(
     const Snapshot& snapshot, const std::map<std::string, Kept>& known, const Target& target);
 
+/// Of RFC 3339 in UTC as to_rfc3339() writes it; none where it is something else.
+std::optional<TimePoint> time_of_rfc3339(const std::string& text);
 /// Of generalized time (RFC 4517, 3.3.13) in UTC; none where it is something else.
 std::optional<TimePoint> time_of(const std::string& generalized_time);
 

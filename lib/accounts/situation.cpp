@@ -12,10 +12,14 @@ Situation::Situation(Book& book, const Target& target, directory::Directory& dir
 
 std::vector<Match> Situation::matches() const {
     std::vector<const Account*> wanted;
-    for (const auto& [id, wish] : m_staff.wishes)
-        if (m_known.count(id) == 0 && !wish.account.is_of_office()) wanted.push_back(&wish.account);
+    std::map<std::string, std::string> other_mails;
+    for (const auto& [id, wish] : m_staff.wishes) {
+        if (m_known.count(id) > 0 || wish.account.is_of_office()) continue;
+        wanted.push_back(&wish.account);
+        if (!wish.other_mail.empty()) other_mails.emplace(id, wish.other_mail);
+    }
     return find_matches(
-        m_snapshot.strangers(), wanted, m_book.settings(), m_target, m_book.decisions(m_target.name));
+        m_snapshot.strangers(), wanted, m_book.settings(), m_target, m_book.decisions(m_target.name), other_mails);
 }
 
 PlanInputs Situation::inputs(const std::string& scope) const {

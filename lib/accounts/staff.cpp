@@ -106,7 +106,7 @@ private:
             if (is_past_grace(account)) account.state = State::removed;
         }
         decide_expiry(account, known);
-        if (!m_staff.wishes.emplace(account.id, Wish{account, to_text(person.place)}).second)
+        if (!m_staff.wishes.emplace(account.id, Wish{account, to_text(person.place), person.mail}).second)
             return fault(person.place, "plan.twice", message("{} stands twice in the rosters", person.key));
         Owner& owner = m_owners[person.key];
         owner = {person.name, account.unit, person.number, {}, std::move(owner.accounts)};

@@ -31,6 +31,7 @@ struct StaffRequest {
 struct Wish {
     Account account;
     std::string why; ///< "ds.xlsx: Sheet1!7", or a rule, translated
+    std::string other_mail = {}; ///< that the person has elsewhere, as the roster says
 };
 
 /// Somebody who cannot have an account as the roster says.

@@ -64,6 +64,8 @@ public:
     virtual std::vector<Refusal> prove(std::span<const Operation> group, std::span<const Operation> needed = {}) = 0;
     /// Called when a run is over: files write what is derived from all entries.
     virtual void finish() {}
+    /// What a person should know of how things were done; translated.
+    virtual std::vector<std::string> remarks() { return {}; }
 };
 
 } // namespace hoso::directory

@@ -126,7 +126,9 @@ GroupResult LdapDirectory::apply(std::span<const Operation> group) {
     for (const Places& place : places) operation_places.push_back(&place);
     const Part all{operations, operation_places};
     return with_session([&](Session&) {
-        if (m_abilities.transactions) return apply_in_transactions(all);
+        // a transaction that could damage the server when it is refused is none: then one after the other
+        if (m_abilities.transactions && m_stored.ensure(*m_session, m_understood, m_context, all.operations))
+            return apply_in_transactions(all);
         GroupResult result;
         note(result, all.operations, do_directly(all));
         return result;
@@ -190,6 +192,19 @@ std::vector<LdapDirectory::Failure> LdapDirectory::transact(const Part& part) {
     const std::size_t place = ending.failed ? sender.place_of(*ending.failed).value_or(0) : 0;
     add_words(*part.operations[place], ending.reply);
     return {{place, ending.reply}};
+}
+
+std::vector<std::string> LdapDirectory::remarks() {
+    std::vector<std::string> remarks;
+    if (m_stored.has_written())
+        remarks.push_back(message("{}: no entry had some of the attributes yet; an entry with them was written and "
+                                  "removed first, because slapd 2.5 is damaged by an undone write of such attributes",
+            m_address.url));
+    if (!m_stored.not_stored().empty())
+        remarks.push_back(
+            message("{}: the attribute {} could not be stored for a trial: what has it was done without transactions",
+                m_address.url, *m_stored.not_stored().begin()));
+    return remarks;
 }
 
 std::vector<std::optional<Reply>> LdapDirectory::do_directly(const Part& part) {

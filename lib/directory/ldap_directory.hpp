@@ -4,6 +4,7 @@
 #include "directory/connect.hpp"
 #include "directory/ldap_group.hpp"
 #include "directory/ldap_session.hpp"
+#include "directory/ldap_stored.hpp"
 #include "directory/ldap_transaction.hpp"
 
 #include <memory>
@@ -36,6 +37,7 @@ public:
     void read(const Query& query, const std::function<void(Entry&&)>& each) override;
     GroupResult apply(std::span<const Operation> group) override;
     std::vector<Refusal> prove(std::span<const Operation> group, std::span<const Operation> needed) override;
+    std::vector<std::string> remarks() override;
 
 private:
     struct Part {
@@ -79,6 +81,7 @@ private:
     std::optional<bool> m_heeds_no_operation; ///< none: not tried yet
     std::string m_context;                    ///< the naming context that the base is in
     Abilities m_abilities;
+    StoredAttributes m_stored;
     std::unique_ptr<Session> m_session;
 };
 

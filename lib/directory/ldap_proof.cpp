@@ -91,6 +91,13 @@ std::vector<Refusal> LdapDirectory::prove(std::span<const Operation> group, std:
     return with_session([&](Session&) {
         if (!can_ask())
             throw Error{Cause::unavailable, message("{}: this server cannot be asked without writing", m_address.url)};
+        std::vector<const Operation*> all;
+        for (const Operation& operation : group) all.push_back(&operation);
+        if (!m_stored.ensure(*m_session, m_understood, m_context, all))
+            throw Error{Cause::denied,
+                message("{}: no entry has the attribute {} yet, and asking about it would damage slapd 2.5; let somebody "
+                        "who may write below {} prove the plan",
+                    m_address.url, *m_stored.not_stored().begin(), m_context)};
         Foreseen foreseen;
         for (const Operation& operation : needed) foreseen.add(operation, foreseen.askable(operation));
         std::vector<Refusal> refusals;
