@@ -32,8 +32,9 @@ Exit run_approve(const ApproveOptions& options, Session& session) {
         throw Error{Cause::input, message("{}: is a plan of another book", options.plan)};
     const auto approval = ledger::sign_approval(
         {plan.subject(), "accounts.approve", options.reason}, options.key.read(), approvers, here.clock().now());
-    if (ledger::same_person(approval.person, plan.head().planner))
-        throw Error{Cause::denied, message("{} made the plan: another person must approve it", approval.person)};
+    for (const std::string& planner : accounts::planners_of(book, plan, options.plan))
+        if (ledger::same_person(approval.person, planner))
+            throw Error{Cause::denied, message("{} made the plan: another person must approve it", approval.person)};
     const auto file = accounts::approvals_of(options.plan);
     auto approvals =
         std::filesystem::exists(file) ? ledger::read_approvals(file) : std::vector<ledger::Approval>{};

@@ -85,7 +85,7 @@ credentials::Custodians CustodiansOption::read() const {
 }
 
 void CustodianKeysOption::add_to(CLI::App& app) {
-    app.add_option("--custodian-key", files, tr("Private key of a custodian; may be repeated"))->type_name("FILE");
+    app.add_option("--key", files, tr("Private key of a custodian; may be repeated"))->type_name("FILE");
     app.add_option("--passphrase-file", passphrase_files,
            tr("File whose first line is the passphrase of a key; one for each protected key, in their order"))
         ->type_name("FILE");

@@ -22,7 +22,7 @@ struct CustodiansOption {
     credentials::Custodians read() const;
 };
 
-/// The keys that open run keys: --custodian-key, once for each, and --passphrase-file, once for each that is protected,
+/// The keys that open run keys: --key, once for each, and --passphrase-file, once for each that is protected,
 /// in their order; a question on the terminal where there are fewer.
 struct CustodianKeysOption {
     std::vector<std::string> files, passphrase_files;

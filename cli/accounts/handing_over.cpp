@@ -84,7 +84,7 @@ void tell(const std::vector<handover::WrittenPacket>& written, const HandoverOpt
 
 Exit run_handover(const HandoverOptions& options, Session& session) {
     require(options.out, "--out");
-    if (options.keys.files.empty()) throw Error{Cause::usage, tr("a custodian's key is needed: --custodian-key FILE")};
+    if (options.keys.files.empty()) throw Error{Cause::usage, tr("a custodian's key is needed: --key FILE")};
     Here here;
     accounts::BookWriter book{options.book.path(), here.surroundings(), options.wait.patience(session)};
     const auto keys = options.keys.read();
@@ -178,7 +178,7 @@ Exit run_reissue(const ReissueOptions& options, Session& session) {
 
 Verb handover_verb() {
     return {"handover", tr("Make the letters with the first passwords of a run, a packet for each unit"),
-        {"hoso-accounts handover 7f3a09c1d2e4 --custodian-key an.pem --book so-tai-khoan --out ban-giao"}, Writes::yes,
+        {"hoso-accounts handover 7f3a09c1d2e4 --key an.pem --book so-tai-khoan --out ban-giao"}, Writes::yes,
         [](CLI::App& app) -> Runner {
             const auto options = std::make_shared<HandoverOptions>();
             app.add_option("RUN", options->run, tr("The run, as 'apply' called it"))->type_name("")->required();

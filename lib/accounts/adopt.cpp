@@ -93,10 +93,13 @@ private:
             throw Error{Cause::input, message("{}: is to be linked twice", decision.account)};
         const Kept kept = kept_of(*entry->second, wish->second.account);
         change.put(m_target.name, kept);
-        change.use_name(text::lower(kept.account.login), kept.account.owner);
-        const std::size_t at = kept.account.mail.rfind('@');
-        if (at != std::string::npos && text::lower(kept.account.mail.substr(at + 1)) == m_book.settings().mail_domain)
-            change.use_name(text::lower(kept.account.mail.substr(0, at)), kept.account.owner);
+        for (const std::string& name : names_of(kept.account, m_book.settings())) {
+            const auto [at, is_new] = m_names.emplace(name, kept.account.owner);
+            if (!is_new && at->second != kept.account.owner)
+                throw Error{Cause::input,
+                    message("{}: its name {} was given to {} before", decision.entry, name, at->second)};
+            change.use_name(name, kept.account.owner);
+        }
     }
 
     /// What the directory has of it: the next plan makes the rest as it is wanted.
@@ -108,8 +111,6 @@ private:
         account.aliases.clear();
         if (const auto* mails = values_of(entry, "mail"))
             account.aliases.assign(mails->begin() + 1, mails->end());
-        account.position = first_value(entry, "title");
-        account.phone = first_value(entry, "telephoneNumber");
         if (const std::string& name = first_value(entry, "cn"); !name.empty()) account.name = name;
         account.state = State::active;
         account.disabled_on.reset();

@@ -60,15 +60,18 @@ public:
         }
         Journal journal{m_book.surroundings().disk, m_files.journal()};
         const Work work = work_of_plan();
-        const Settled settled = m_result.is_resumed ? settle(work, m_directory, m_target, journal) : Settled{};
-        if (!settled.conflicts.empty()) {
-            m_result.obstacle = tr("entries were changed since the run was interrupted; roll it back, or mend them");
-            m_result.refusals = settled.conflicts;
-            return m_result;
+        if (m_result.is_resumed) {
+            m_result.obstacle = other_rules();
+            if (!m_result.obstacle.empty()) return m_result;
+            m_result.refusals = settle(work, m_directory, m_target, journal);
+            if (!m_result.refusals.empty()) {
+                m_result.obstacle = tr("entries were changed since the run was interrupted; roll it back, or mend them");
+                return m_result;
+            }
         }
         start_session(journal);
-        m_result.refusals = perform(work, settled, m_directory, journal, m_key_number, m_settings.progress);
-        m_result.done = journal.groups().size();
+        m_result.refusals = perform(work, m_directory, journal, m_key_number, m_settings.progress);
+        m_result.done = journal.groups_done();
         if (m_result.refusals.empty()) finish(journal);
         return m_result;
     }
@@ -91,6 +94,7 @@ private:
         for (std::size_t i = 0; i < m_plan.groups(); ++i) dns.merge(touched_dns(operations_of(m_plan.group(i))));
         const Entries before = read_entries(m_directory, m_target, dns);
         find_changed(before);
+        find_names_taken();
         if (!m_result.refusals.empty()) {
             m_result.obstacle = tr("the directory has changed since the plan was made; make a new plan");
             return false;
@@ -102,8 +106,8 @@ private:
         BookChange change{m_book};
         m_plan.each([&](Change&& each) {
             if (!each.account) return;
-            change.use_name(each.account->login, each.account->owner);
-            use_mail(change, each.account->mail, each.account->owner);
+            for (const std::string& name : names_of(*each.account, m_book.settings()))
+                change.use_name(name, each.account->owner);
         });
         change.put(row);
         change.note({"accounts.run.begin", m_plan.id(),
@@ -113,24 +117,39 @@ private:
         return true;
     }
 
-    void use_mail(BookChange& change, const std::string& mail, const std::string& owner) const {
-        const std::size_t at = mail.rfind('@');
-        if (at != std::string::npos && mail.substr(at + 1) == m_book.settings().mail_domain)
-            change.use_name(mail.substr(0, at), owner);
-    }
-
     std::string obstacle() {
         for (const RunRow& row : m_book.runs())
             if (row.target == m_target.name && (row.state == "open" || row.state == "rolling-back"))
                 return message("run {} is not over: apply its plan again, or roll it back", row.id);
-        const PlanHead& head = m_plan.head();
-        if (head.settings_sha256 != m_book.settings().sha256)
-            return tr("book.toml has changed since the plan was made; make a new plan");
-        if (head.target_sha256 != m_target.sha256)
-            return tr("the target's file has changed since the plan was made; make a new plan");
-        if (head.units_sha256 != m_book.units_sha256())
+        if (std::string other = other_rules(); !other.empty()) return other;
+        if (m_plan.head().units_sha256 != m_book.units_sha256())
             return tr("the lists of units have changed since the plan was made; make a new plan");
         return m_settings.needs_approval ? missing_approval(m_book, m_plan, m_plan_file) : std::string{};
+    }
+
+    /// By other rules an interrupted run would go on with other passwords than its letters will say.
+    std::string other_rules() const {
+        if (m_plan.head().settings_sha256 != m_book.settings().sha256)
+            return tr("book.toml has changed since the plan was made; make a new plan, or put it back as it was");
+        if (m_plan.head().target_sha256 != m_target.sha256)
+            return tr("the target's file has changed since the plan was made; make a new plan, or put it back as it was");
+        return {};
+    }
+
+    /// Names that another plan has given to somebody else since this one was made, or this one gives twice.
+    void find_names_taken() {
+        auto names = m_book.names();
+        std::size_t number = 0;
+        m_plan.each([&](Change&& change) {
+            const std::size_t origin = number++;
+            if (!change.account) return;
+            for (const std::string& name : names_of(*change.account, m_book.settings())) {
+                const auto [at, is_new] = names.emplace(name, change.account->owner);
+                if (!is_new && at->second != change.account->owner)
+                    m_result.refusals.push_back({origin, 68, change.id,
+                        message("the name {} is given to {} since the plan was made", name, at->second)});
+            }
+        });
     }
 
     void find_changed(const Entries& live) {
@@ -172,6 +191,8 @@ private:
         const bool makes_secrets = needs_key();
         m_key_number = makes_secrets ? journal.last_key() + 1 : journal.last_key();
         if (makes_secrets) {
+            // one that was sealed just before an interruption was never used
+            while (m_book.surroundings().disk.exists(m_files.sealed_key(m_key_number))) ++m_key_number;
             if (!m_settings.key) m_settings.key.emplace(credentials::RunKey::generate());
             if (m_settings.seal) m_files.write_once(m_files.sealed_key(m_key_number), m_settings.seal(*m_settings.key));
         }
@@ -242,6 +263,17 @@ private:
         change.commit();
     }
 
+    /// The number in its group of the operation that makes the password.
+    std::size_t place_of_secret(const Change& wanted) const {
+        std::size_t place = 0;
+        for (const Change& change : m_plan.group(wanted.group))
+            for (const PlannedOperation& each : change.operations) {
+                if (change.id == wanted.id && each.makes_secret) return place;
+                ++place;
+            }
+        return place;
+    }
+
     Kept kept_of(const Change& change, const std::map<std::string, std::optional<Kept>>& before, const Entries& after,
         const Journal& journal) const {
         const auto old = before.find(change.id);
@@ -251,7 +283,7 @@ private:
         if (change.attempt > 0) {
             kept.attempt = change.attempt;
             kept.key_run = m_plan.id();
-            kept.key_number = journal.groups().at(change.group).key;
+            kept.key_number = journal.key_of(change.group, place_of_secret(change));
         }
         if (change.account->state == State::removed) {
             kept.dn.clear();
@@ -278,25 +310,49 @@ private:
 
 } // namespace
 
+namespace {
+
+/// Who has given an approval that counts.
+std::vector<std::string> persons_of(const std::vector<ledger::Approval>& approvals, const ledger::Wanted& wanted,
+    const ledger::Approvers& approvers) {
+    std::vector<std::string> persons;
+    for (const ledger::Approval& each : approvals)
+        if (!ledger::check_approval(each, wanted, approvers)) persons.push_back(each.person);
+    return persons;
+}
+
+bool is_among(const std::vector<std::string>& persons, const std::string& person) {
+    return std::any_of(persons.begin(), persons.end(),
+        [&](const std::string& each) { return ledger::same_person(each, person); });
+}
+
+} // namespace
+
+std::vector<std::string> planners_of(const Book& book, const PlanFile& plan, const fs::path& plan_file) {
+    const fs::path file = approvals_of(plan_file);
+    if (!fs::exists(file)) return {};
+    return persons_of(ledger::read_approvals(file), {plan.subject(), "accounts.plan"}, book.approvers());
+}
+
 std::string missing_approval(const Book& book, const PlanFile& plan, const fs::path& plan_file) {
     const ledger::Approvers approvers = book.approvers();
     if (approvers.empty()) return {};
     const fs::path file = approvals_of(plan_file);
     const auto approvals = fs::exists(file) ? ledger::read_approvals(file) : std::vector<ledger::Approval>{};
-    const ledger::Wanted planned{plan.subject(), "accounts.plan"}, wanted{plan.subject(), "accounts.approve"};
-    if (ledger::count_persons(approvals, planned, approvers) == 0)
+    const auto planners = persons_of(approvals, {plan.subject(), "accounts.plan"}, approvers);
+    if (!is_among(planners, plan.head().planner))
         return tr("the plan is not signed by its planner: 'plan --key FILE' signs it");
-    std::vector<ledger::Approval> others;
+    std::vector<std::string> others;
     bool of_planner = false;
-    for (const ledger::Approval& each : approvals) {
-        if (each.role != "accounts.approve") continue;
-        const bool is_planner = ledger::same_person(each.person, plan.head().planner);
-        of_planner = of_planner || is_planner;
-        if (!is_planner) others.push_back(each);
+    for (const std::string& person : persons_of(approvals, {plan.subject(), "accounts.approve"}, approvers)) {
+        if (is_among(planners, person))
+            of_planner = true;
+        else if (!is_among(others, person))
+            others.push_back(person);
     }
-    const auto persons = static_cast<std::int64_t>(ledger::count_persons(others, wanted, approvers));
+    const auto persons = static_cast<std::int64_t>(others.size());
     if (persons >= book.settings().approvals) return {};
-    if (of_planner) return message("{} made the plan: another person must approve it", plan.head().planner);
+    if (of_planner) return message("{} made the plan: another person must approve it", planners.front());
     return message("{} of {} persons have approved the plan", persons, book.settings().approvals);
 }
 

@@ -6,6 +6,7 @@
 #include "crypto/sha256.hpp"
 #include "messages/messages.hpp"
 #include "records/unit_files.hpp"
+#include "text/unicode.hpp"
 
 #include <algorithm>
 #include <set>
@@ -114,6 +115,20 @@ void create_book(const fs::path& folder, const std::string& name, const records:
     if (fs::exists(whole)) fs::remove(whole);
     disk.rename(layout.root, whole);
     disk.sync_folder(whole.parent_path());
+}
+
+std::set<std::string> names_of(const Account& account, const Settings& settings) {
+    std::set<std::string> names{text::lower(account.login)};
+    if (const System* system = settings.system(account.system))
+        if (const auto base = system->base_login(account.login)) names.insert(text::lower(*base));
+    std::vector<std::string> addresses = account.aliases;
+    addresses.push_back(account.mail);
+    for (const std::string& address : addresses) {
+        const std::size_t at = address.rfind('@');
+        if (at != std::string::npos && text::lower(address.substr(at + 1)) == text::lower(settings.mail_domain))
+            names.insert(text::lower(address.substr(0, at)));
+    }
+    return names;
 }
 
 Book::Book(const fs::path& folder) : Book{folder, database::Access::read} {}

@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,10 @@ struct Kept {
     std::string changed_by;
     bool operator==(const Kept&) const = default;
 };
+
+/// The names that an account takes for its owner, in lower case: its login, what {login} stands for in it, and the
+/// local part of its mail addresses in the office's domain.
+std::set<std::string> names_of(const Account& account, const Settings& settings);
 
 struct RunRow {
     std::string id, target, kind, plan, state, started, ended, actor;

@@ -13,27 +13,18 @@ using directory::Refusal;
 
 namespace {
 
-bool is_done(const Journal& journal, std::size_t group) {
-    const auto found = journal.groups().find(group);
-    return found != journal.groups().end() && found->second.is_done;
-}
-
-/// Of the operations of a group, those that are still to be done. What comes after a rename of the same entry is judged
-/// by the entry under its new name.
-std::vector<std::size_t> still_to_do(const std::vector<Operation>& operations, const Entries& live,
-    const std::string& secret, std::vector<Refusal>& conflicts) {
-    std::vector<std::size_t> open;
+/// Of the operations of a group, those that were done, though the journal does not say so. What comes after a rename of
+/// the same entry is judged by the entry under its new name.
+std::vector<std::size_t> done_unnoted(const std::vector<Operation>& operations, std::size_t group, const Journal& journal,
+    const Entries& live, const std::string& secret, std::vector<Refusal>& conflicts) {
+    std::vector<std::size_t> done;
     std::set<std::string> moved; // entries whose rename is still to be done
     for (std::size_t i = 0; i < operations.size(); ++i) {
         const Operation& operation = operations[i];
-        if (moved.count(directory::normal_dn(operation.dn)) > 0) {
-            open.push_back(i);
-            continue;
-        }
+        if (journal.is_done(group, i) || moved.count(directory::normal_dn(operation.dn)) > 0) continue;
         switch (effect_of(operation, live, secret)) {
-        case Effect::there: break;
+        case Effect::there: done.push_back(i); break;
         case Effect::none:
-            open.push_back(i);
             if (!operation.new_dn.empty()) moved.insert(directory::normal_dn(operation.new_dn));
             break;
         case Effect::conflict:
@@ -41,52 +32,61 @@ std::vector<std::size_t> still_to_do(const std::vector<Operation>& operations, c
             break;
         }
     }
-    return open;
+    return done;
+}
+
+/// Sends what is still to be done of a group; what the target refused.
+std::vector<Refusal> perform_group(std::size_t group, std::vector<Operation>& operations,
+    directory::Directory& directory, Journal& journal, int key) {
+    std::vector<std::size_t> places;
+    std::vector<Operation> open;
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+        if (journal.is_done(group, i)) continue;
+        places.push_back(i);
+        open.push_back(std::move(operations[i]));
+    }
+    if (open.empty()) return {};
+    auto result = directory.apply(open);
+    if (result.refusals.empty()) return {};
+    std::vector<std::size_t> done;
+    for (std::size_t i = 0; i < result.was_done.size(); ++i)
+        if (result.was_done[i]) done.push_back(places[i]);
+    if (!done.empty()) journal.partly(group, done, key);
+    return std::move(result.refusals);
 }
 
 } // namespace
 
-Settled settle(const Work& work, directory::Directory& directory, const Target& target, Journal& journal) {
+std::vector<Refusal> settle(
+    const Work& work, directory::Directory& directory, const Target& target, Journal& journal) {
     std::set<std::string> dns;
     for (std::size_t i = 0; i < work.groups; ++i)
-        if (!is_done(journal, i)) dns.merge(touched_dns(work.operations(i)));
+        if (!journal.is_done(i)) dns.merge(touched_dns(work.operations(i)));
     const Entries live = read_entries(directory, target, dns);
-    Settled settled;
+    std::vector<Refusal> conflicts;
     for (std::size_t i = 0; i < work.groups; ++i) {
-        if (is_done(journal, i)) continue;
+        if (journal.is_done(i)) continue;
         const auto operations = work.operations(i);
-        auto open = still_to_do(operations, live, work.secret, settled.conflicts);
-        if (open.empty())
-            journal.done(i, journal.last_key());
-        else if (open.size() < operations.size())
-            settled.partly.emplace(i, std::move(open));
+        const auto done = done_unnoted(operations, i, journal, live, work.secret, conflicts);
+        if (!done.empty()) journal.partly(i, done, journal.last_key());
     }
-    journal.flush();
-    return settled;
+    return conflicts;
 }
 
-std::vector<Refusal> perform(const Work& work, const Settled& settled, directory::Directory& directory,
-    Journal& journal, int key, const Progress& progress) {
+std::vector<Refusal> perform(const Work& work, directory::Directory& directory, Journal& journal, int key,
+    const Progress& progress) {
     for (std::size_t first = 0; first < work.groups; first += work.window) {
         const std::size_t last = std::min(work.groups, first + work.window);
         bool any = false;
-        for (std::size_t i = first; i < last; ++i) any = any || !is_done(journal, i);
+        for (std::size_t i = first; i < last; ++i) any = any || !journal.is_done(i);
         if (!any) continue;
         auto prepared = work.prepare(first, last);
         for (std::size_t i = first; i < last; ++i) {
-            if (is_done(journal, i)) continue;
-            std::vector<Operation>& operations = prepared[i - first];
-            if (const auto partly = settled.partly.find(i); partly != settled.partly.end()) {
-                std::vector<Operation> open;
-                for (const std::size_t each : partly->second) open.push_back(std::move(operations[each]));
-                operations = std::move(open);
-            }
-            if (!operations.empty()) {
-                auto result = directory.apply(operations);
-                if (!result.refusals.empty()) {
-                    journal.flush();
-                    return std::move(result.refusals);
-                }
+            if (journal.is_done(i)) continue;
+            auto refusals = perform_group(i, prepared[i - first], directory, journal, key);
+            if (!refusals.empty()) {
+                journal.flush();
+                return refusals;
             }
             journal.done(i, key);
             if (progress) progress(i + 1, work.groups);

@@ -23,19 +23,15 @@ struct Work {
     std::string secret;      ///< attribute whose value is not looked at
 };
 
-/// What an interrupted run left: groups of which nothing, or only a part, was done.
-struct Settled {
-    std::vector<directory::Refusal> conflicts; ///< entries that somebody else changed
-    std::map<std::size_t, std::vector<std::size_t>> partly; ///< group -> operations of it that are still to be done
-};
-
-/// Looks in the directory for what was done and does not stand in the journal, and notes it there.
-Settled settle(const Work& work, directory::Directory& directory, const Target& target, Journal& journal);
+/// Looks in the directory for what was done and does not stand in the journal, and notes it there, with the journal's
+/// last key. Gives the entries that somebody else changed meanwhile.
+std::vector<directory::Refusal> settle(
+    const Work& work, directory::Directory& directory, const Target& target, Journal& journal);
 
 using Progress = std::function<void(std::size_t done, std::size_t groups)>;
 
-/// Does what is still to be done; stops at the first group that is refused. `key` goes into the journal.
-std::vector<directory::Refusal> perform(const Work& work, const Settled& settled, directory::Directory& directory,
-    Journal& journal, int key, const Progress& progress);
+/// Does what is still to be done by the journal; stops at the first group that is refused. `key` goes into the journal.
+std::vector<directory::Refusal> perform(const Work& work, directory::Directory& directory, Journal& journal, int key,
+    const Progress& progress);
 
 } // namespace hoso::accounts

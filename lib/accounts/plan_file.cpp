@@ -53,6 +53,16 @@ PlanHead head_of(const Json& json) {
     return head;
 }
 
+/// The last line, its members in canonical order.
+Json end_of(std::size_t changes, std::size_t groups, const std::map<ChangeKind, std::int64_t>& counts,
+    const crypto::Sha256& sha256) {
+    Json by_kind = Json::object();
+    for (const auto& [kind, count] : counts) by_kind[to_text(kind)] = count;
+    return parse_json(to_canonical({{"type", "end"}, {"changes", changes}, {"groups", groups}, {"counts", by_kind},
+                          {"sha256", to_hex(sha256)}}),
+        "");
+}
+
 Json parse_line(std::string_view line, const std::string& name) {
     if (auto json = parse_quickly(line)) return std::move(*json);
     return parse_json(line, name);
@@ -87,11 +97,7 @@ crypto::Sha256 PlanWriter::finish() {
     m_sha256.add(m_buffer);
     m_out->write(m_buffer);
     const crypto::Sha256 digest = m_sha256.finish();
-    Json counts = Json::object();
-    for (const auto& [kind, count] : m_counts) counts[to_text(kind)] = count;
-    m_out->write(to_canonical({{"type", "end"}, {"changes", m_changes}, {"groups", m_groups}, {"counts", counts},
-                     {"sha256", to_hex(digest)}}) +
-                 '\n');
+    m_out->write(to_canonical(end_of(m_changes, m_groups, m_counts, digest)) + '\n');
     m_out->finish();
     m_disk.rename(m_part, m_file);
     m_disk.sync_folder(fs::absolute(m_file).parent_path());
@@ -117,6 +123,7 @@ PlanFile::PlanFile(const fs::path& file) : m_name{file.string()}, m_bytes{read_f
     if (m_bytes.size() < 2 || m_bytes.back() != '\n') no_plan();
     const std::size_t last = m_bytes.rfind('\n', m_bytes.size() - 2) + 1;
     const std::size_t first_end = m_bytes.find('\n');
+    Json end_line;
     try {
         const Json head = parse_line(std::string_view{m_bytes}.substr(0, first_end), m_name);
         const Json end = parse_line(std::string_view{m_bytes}.substr(last, m_bytes.size() - last - 1), m_name);
@@ -126,8 +133,7 @@ PlanFile::PlanFile(const fs::path& file) : m_name{file.string()}, m_bytes{read_f
         if (end.at("sha256").get<std::string>() != to_hex(m_sha256))
             refuse(tr("it was changed after it was made: its SHA-256 is another; make a new plan"));
         m_head = head_of(head);
-        for (const auto& [kind, count] : end.at("counts").items())
-            if (const auto known = change_kind_of(kind)) m_counts[*known] = count.get<std::int64_t>();
+        end_line = end;
     } catch (const Json::exception&) {
         no_plan();
     }
@@ -143,8 +149,17 @@ PlanFile::PlanFile(const fs::path& file) : m_name{file.string()}, m_bytes{read_f
             m_group_at.push_back({at, end, m_changes});
         else
             no_plan();
+        constexpr std::string_view kind_mark = "\"kind\":\"";
+        const std::size_t kind_at = m_bytes.find(kind_mark, group_at) + kind_mark.size();
+        const auto kind = kind_at < end ? change_kind_of(m_bytes.substr(kind_at, m_bytes.find('"', kind_at) - kind_at))
+                                        : std::nullopt;
+        if (!kind) no_plan();
+        ++m_counts[*kind];
         at = end;
     }
+    // the end is outside of the digest: what it says must be what stands in the plan
+    if (end_line != end_of(m_changes, m_group_at.size(), m_counts, m_sha256))
+        refuse(tr("its last line does not say what stands in it: it was changed after it was made"));
 }
 
 std::string PlanFile::id() const { return to_hex(m_sha256).substr(0, 12); }

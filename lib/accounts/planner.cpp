@@ -241,7 +241,8 @@ private:
         if (change.kind == ChangeKind::remove) ++m_counts.removals;
         if (row.kept == nullptr) return;
         const Account& before = row.kept->account;
-        if (change.kind == ChangeKind::disable && account.why != "unacknowledged") ++m_counts.leavers;
+        if (change.kind == ChangeKind::disable)
+            ++(account.why == "unacknowledged" ? m_counts.unacknowledged : m_counts.leavers);
         if (account.login != before.login || is_another_name(account.name, before.name)) ++m_counts.renames;
         if (account.unit != before.unit && m.places.unit(before.unit) != nullptr) ++m_counts.moves;
     }

@@ -42,17 +42,15 @@ public:
         if (mode == Mode::look) return m_result;
         Journal journal{m_book.surroundings().disk, m_files.rollback_journal()};
         const Work work = inverse_work();
-        Settled settled;
         if (m_result.is_resumed) {
-            settled = settle(work, m_directory, m_target, journal);
-            if (!settled.conflicts.empty()) {
+            m_result.changed = settle(work, m_directory, m_target, journal);
+            if (!m_result.changed.empty()) {
                 m_result.obstacle = tr("entries were changed while the rollback was interrupted");
-                m_result.changed = settled.conflicts;
                 return m_result;
             }
         }
         journal.begin(0);
-        m_result.refusals = perform(work, settled, m_directory, journal, 0, progress);
+        m_result.refusals = perform(work, m_directory, journal, 0, progress);
         if (m_result.refusals.empty()) finish(row, reason);
         return m_result;
     }
@@ -95,9 +93,7 @@ private:
             work.groups = m_plan.groups();
             work.secret = m_plan.head().secret_attribute;
             work.operations = [this](std::size_t group) { return operations_of(group); };
-            const Settled settled = settle(work, m_directory, m_target, m_journal);
-            for (const Refusal& each : settled.conflicts) m_result.changed.push_back(each);
-            m_partly = settled.partly;
+            for (Refusal& each : settle(work, m_directory, m_target, m_journal)) m_result.changed.push_back(std::move(each));
         }
         if (!m_files.has_after() || row.state == "open") m_files.write_after(read_live());
     }
@@ -132,14 +128,6 @@ private:
         if (m_result.changed.empty()) m_files.write_after(live);
     }
 
-    bool is_done(std::size_t group, std::size_t operation) const {
-        const auto found = m_journal.groups().find(group);
-        if (found != m_journal.groups().end() && found->second.is_done) return true;
-        const auto partly = m_partly.find(group);
-        return partly != m_partly.end() &&
-               std::find(partly->second.begin(), partly->second.end(), operation) == partly->second.end();
-    }
-
     /// From the last operation to the first. An entry's stamp is looked at the first time it is touched.
     void make_inverse() {
         std::set<std::string> seen;
@@ -147,7 +135,7 @@ private:
             std::vector<Operation> inverse;
             const auto operations = operations_of(group);
             for (std::size_t i = operations.size(); i-- > 0;)
-                if (is_done(group, i)) add_inverse(operations[i], seen, inverse);
+                if (m_journal.is_done(group, i)) add_inverse(operations[i], seen, inverse);
             if (!inverse.empty()) m_inverse.push_back(std::move(inverse));
             if (!m_inverse.empty()) m_result.operations += operations.size();
         }
@@ -276,7 +264,6 @@ private:
     Journal m_journal;
     Entries m_before;
     std::map<std::string, AfterEntry> m_after;
-    std::map<std::size_t, std::vector<std::size_t>> m_partly;
     std::set<std::string> m_secrets;
     std::map<std::string, std::string> m_renamed_from;
     std::vector<std::vector<Operation>> m_inverse;

@@ -55,13 +55,33 @@ Journal::Journal(Disk& disk, fs::path file) : m_disk{disk}, m_file{std::move(fil
     for (std::size_t at = 0; at < bytes.size();) {
         const std::size_t end = bytes.find('\n', at);
         if (end == std::string::npos) break; // cut off by a crash
-        const Json line = parse_json(std::string_view{bytes}.substr(at, end - at), m_file.string());
-        if (line.contains("begin"))
-            m_last_key = line.at("begin").get<int>();
-        else
-            m_groups[line.at("done").get<std::size_t>()] = {true, line.at("key").get<int>()};
+        read(parse_json(std::string_view{bytes}.substr(at, end - at), m_file.string()));
         m_bytes = at = end + 1;
     }
+}
+
+void Journal::read(const Json& line) {
+    if (line.contains("begin"))
+        m_last_key = line.at("begin").get<int>();
+    else if (line.contains("partly"))
+        for (const Json& operation : line.at("operations"))
+            m_operations[line.at("partly").get<std::size_t>()].emplace(
+                operation.get<std::size_t>(), line.at("key").get<int>());
+    else
+        m_groups.emplace(line.at("done").get<std::size_t>(), line.at("key").get<int>());
+}
+
+bool Journal::is_done(std::size_t group, std::size_t operation) const {
+    if (is_done(group)) return true;
+    const auto found = m_operations.find(group);
+    return found != m_operations.end() && found->second.count(operation) > 0;
+}
+
+int Journal::key_of(std::size_t group, std::size_t operation) const {
+    if (const auto found = m_operations.find(group); found != m_operations.end())
+        if (const auto own = found->second.find(operation); own != found->second.end()) return own->second;
+    const auto whole = m_groups.find(group);
+    return whole == m_groups.end() ? 0 : whole->second;
 }
 
 void Journal::begin(int key) {
@@ -72,9 +92,15 @@ void Journal::begin(int key) {
 }
 
 void Journal::done(std::size_t group, int key) {
-    m_groups[group] = {true, key};
+    m_groups.emplace(group, key);
     m_pending += to_line({{"done", group}, {"key", key}}) + '\n';
     if (++m_pending_lines >= lines_at_once) flush();
+}
+
+void Journal::partly(std::size_t group, const std::vector<std::size_t>& operations, int key) {
+    for (const std::size_t operation : operations) m_operations[group].emplace(operation, key);
+    m_pending += to_line({{"partly", group}, {"operations", operations}, {"key", key}}) + '\n';
+    flush();
 }
 
 void Journal::flush() {

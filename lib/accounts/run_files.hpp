@@ -14,30 +14,33 @@
 
 namespace hoso::accounts {
 
-/// What a group's place in a journal says.
-struct GroupState {
-    bool is_done = false;
-    int key = 0; ///< number of the run key that its passwords come from
-};
-
 /// What was done of a list of groups, in a file of JSON Lines that grows; a line that was cut off does not count.
 class Journal {
 public:
     Journal(Disk& disk, std::filesystem::path file);
-    /// A session begins: groups that are done from now on use this key. Durable when it returns.
+    /// A session begins: passwords that are made from now on use this key. Durable when it returns.
     void begin(int key);
-    /// Kept in mind, and durable with the next begin(), flush() or every few groups: what is lost is found again in the
-    /// directory.
+    /// A whole group, or what was still to be done of it. Kept in mind, and durable with the next begin(), flush() or
+    /// every few groups: what is lost is found again in the directory.
     void done(std::size_t group, int key);
+    /// Only these operations of a group. Durable when it returns.
+    void partly(std::size_t group, const std::vector<std::size_t>& operations, int key);
     void flush();
-    const std::map<std::size_t, GroupState>& groups() const noexcept { return m_groups; }
+
+    bool is_done(std::size_t group) const { return m_groups.count(group) > 0; }
+    bool is_done(std::size_t group, std::size_t operation) const;
+    /// Number of the run key that the operation's password comes from; 0 where it was not done.
+    int key_of(std::size_t group, std::size_t operation) const;
+    std::size_t groups_done() const noexcept { return m_groups.size(); }
     int last_key() const noexcept { return m_last_key; }
 
 private:
+    void read(const Json& line);
     Disk& m_disk;
     std::filesystem::path m_file;
     std::uintmax_t m_bytes = 0;
-    std::map<std::size_t, GroupState> m_groups;
+    std::map<std::size_t, int> m_groups; ///< whole ones -> key
+    std::map<std::size_t, std::map<std::size_t, int>> m_operations; ///< of those that were done in parts
     int m_last_key = 0;
     std::string m_pending;
     int m_pending_lines = 0;
@@ -59,8 +62,6 @@ public:
     std::filesystem::path journal() const { return m_folder / "journal.jsonl"; }
     std::filesystem::path rollback_journal() const { return m_folder / "rollback.jsonl"; }
     std::filesystem::path sealed_key(int number) const;
-    bool is_prepared() const { return m_disk.exists(m_folder / "prepared"); }
-    void set_prepared() { m_disk.write_new(m_folder / "prepared", ""); }
     void write_once(const std::filesystem::path& file, std::string_view content);
 
     void write_before(const Entries& entries) { write_entries("before.jsonl", entries); }

@@ -128,6 +128,15 @@ Settings read_head(const Toml& file) {
 
 } // namespace
 
+std::optional<std::string> System::base_login(const std::string& whole) const {
+    const std::size_t at = login.find("{login}");
+    const std::string_view before = std::string_view{login}.substr(0, at);
+    const std::string_view after = std::string_view{login}.substr(at + 7);
+    if (whole.size() <= before.size() + after.size() || !whole.starts_with(before) || !whole.ends_with(after))
+        return std::nullopt;
+    return whole.substr(before.size(), whole.size() - before.size() - after.size());
+}
+
 const System* Settings::system(std::string_view wanted) const {
     for (const System& each : systems)
         if (each.id == wanted) return &each;

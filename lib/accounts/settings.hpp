@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ struct System {
     std::string login;              ///< made of {login}, the owner's name in all systems
     bool has_mail = true;           ///< accounts have the owner's mail address
     std::int64_t quota_mb = 0;      ///< of the mailbox; 0: none is set
+
+    /// What {login} stood for in a login of this system; none where it is not made that way.
+    std::optional<std::string> base_login(const std::string& login) const;
 };
 
 /// A group of all accounts whose people have one of the roles.

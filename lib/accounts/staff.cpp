@@ -26,16 +26,6 @@ std::string replaced(std::string text, std::string_view word, std::string_view v
     return text;
 }
 
-/// What {login} stood for in a system's login; none where it is not made that way.
-std::optional<std::string> base_login(const System& system, const std::string& login) {
-    const std::size_t at = system.login.find("{login}");
-    const std::string_view before = std::string_view{system.login}.substr(0, at);
-    const std::string_view after = std::string_view{system.login}.substr(at + 7);
-    if (login.size() <= before.size() + after.size() || !login.starts_with(before) || !login.ends_with(after))
-        return std::nullopt;
-    return login.substr(before.size(), login.size() - before.size() - after.size());
-}
-
 class Desire {
 public:
     Desire(Book& book, const Places& places, const std::map<std::string, Kept>& known,
@@ -99,7 +89,9 @@ private:
         account.end = person.end;
         account.quota_mb = system.quota_mb;
         const auto known = m_known.find(account.id);
-        m_present.insert(person.key);
+        // a roster that says nothing of roles takes none away
+        if (!person.roles.empty() || m_request.coverage == Coverage::complete) m_present.insert(person.key);
+        keep_unsaid(account, known);
         if (person.end && *person.end < m_request.as_of) {
             disable(account, "end", *person.end + std::chrono::days{1});
             if (known == m_known.end() || known->second.account.state == State::removed) return;
@@ -114,6 +106,15 @@ private:
     }
 
     using Known = std::map<std::string, Kept>::const_iterator;
+
+    /// What a roster says nothing of stays as it was.
+    void keep_unsaid(Account& account, Known known) const {
+        if (known == m_known.end()) return;
+        const Account& before = known->second.account;
+        if (account.phone.empty()) account.phone = before.phone;
+        if (account.position.empty()) account.position = before.position;
+        if (account.roles.empty() && m_request.coverage == Coverage::partial) account.roles = before.roles;
+    }
 
     static void disable(Account& account, const char* why, Day since) {
         account.state = State::disabled;
@@ -167,7 +168,7 @@ private:
         std::optional<std::string> result;
         for (const Kept* kept : found->second)
             if (const System* system = m_settings.system(kept->account.system))
-                if (const auto base = base_login(*system, kept->account.login))
+                if (const auto base = system->base_login(kept->account.login))
                     if (!result || kept->account.state == State::active) result = base;
         return result;
     }
@@ -184,6 +185,8 @@ private:
     void give_names() {
         naming::EverUsed used = m_book.names();
         used.insert(m_taken.begin(), m_taken.end());
+        for (const auto& [id, kept] : m_known)
+            for (const std::string& name : names_of(kept.account, m_settings)) used.emplace(name, kept.account.owner);
         std::map<std::string, std::string> logins;
         std::vector<naming::Wanted> wanted;
         // names of offices' accounts go first: they are rules, and people's names make way for them
@@ -200,6 +203,7 @@ private:
                 wanted.push_back({key, owner.name, owner.unit, owner.number});
             }
         const auto given = naming::assign(m_settings.names, wanted, used);
+        m_used = used;
         for (std::size_t i = 0; i < wanted.size(); ++i) logins[wanted[i].key] = given[i].name;
         for (const auto& [key, owner] : m_owners)
             for (const std::string& id : owner.accounts) finish_account(m_staff.wishes.at(id).account, logins[key]);
@@ -226,10 +230,11 @@ private:
         if (known != m_known.end()) {
             const Account& before = known->second.account;
             account.aliases = before.aliases;
-            if (base_login(system, before.login) != login && !m_settings.rename_logins) account.login = before.login;
+            if (system.base_login(before.login) != login && !m_settings.rename_logins) account.login = before.login;
             if (account.login == before.login && !before.mail.empty()) account.mail = before.mail;
         }
-        if (system.has_mail && account.mail.empty() && !m_settings.mail_domain.empty())
+        const bool is_free = m_used.count(login) == 0 || m_used.at(login) == account.owner;
+        if (system.has_mail && account.mail.empty() && !m_settings.mail_domain.empty() && is_free)
             account.mail = login + '@' + m_settings.mail_domain;
         if (known != m_known.end() && !known->second.account.mail.empty() && known->second.account.mail != account.mail) {
             account.aliases.push_back(known->second.account.mail);
@@ -295,6 +300,7 @@ private:
     const StaffRequest& m_request;
     std::map<std::string, std::vector<const Kept*>> m_by_owner;
     std::map<std::string, Owner> m_owners;
+    naming::EverUsed m_used;
     std::set<std::string> m_present; ///< persons in the rosters
     Staff m_staff;
 };

@@ -72,6 +72,8 @@ private:
     std::optional<Reply> ask(const Operation& operation);
     bool can_ask();
     Reply send_question(const Operation& operation);
+    Reply take_back(const Operation& operation);
+    Reply ask_in_vain(const Operation& operation);
     /// The end of a transaction brings a code but no words.
     void add_words(const Operation& operation, Reply& reply);
 

@@ -5,6 +5,7 @@
 #include "directory/ldap_read.hpp"
 #include "messages/messages.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace hoso::directory {
@@ -91,13 +92,6 @@ std::vector<Refusal> LdapDirectory::prove(std::span<const Operation> group, std:
     return with_session([&](Session&) {
         if (!can_ask())
             throw Error{Cause::unavailable, message("{}: this server cannot be asked without writing", m_address.url)};
-        std::vector<const Operation*> all;
-        for (const Operation& operation : group) all.push_back(&operation);
-        if (!m_stored.ensure(*m_session, m_understood, m_context, all))
-            throw Error{Cause::denied,
-                message("{}: no entry has the attribute {} yet, and asking about it would damage slapd 2.5; let somebody "
-                        "who may write below {} prove the plan",
-                    m_address.url, *m_stored.not_stored().begin(), m_context)};
         Foreseen foreseen;
         for (const Operation& operation : needed) foreseen.add(operation, foreseen.askable(operation));
         std::vector<Refusal> refusals;
@@ -143,6 +137,48 @@ Reply LdapDirectory::send_question(const Operation& operation) {
 
 std::optional<Reply> LdapDirectory::ask(const Operation& operation) {
     if (!can_ask()) return std::nullopt;
+    const auto missing = m_stored.missing(*m_session, m_context, operation);
+    if (missing.empty()) return take_back(operation);
+    // An undone write of these would damage slapd (ldap_stored.hpp): what looks at them is asked where nothing can be
+    // written, and the rest without them.
+    Reply reply = ask_in_vain(operation);
+    if (reply.code != LDAP_SUCCESS) return reply;
+    Operation rest = operation;
+    for (const std::string& attribute : missing) rest.attributes.erase(attribute);
+    std::erase_if(rest.changes, [&](const ValueChange& change) { return missing.count(change.attribute) > 0; });
+    const auto rdn = parse_rdn(rdn_of(operation.new_dn.empty() ? operation.dn : operation.new_dn));
+    const bool is_named_by_one = std::any_of(
+        rdn.begin(), rdn.end(), [&](const auto& part) { return missing.count(part.first) > 0; });
+    const bool is_nothing = operation.kind == OperationKind::modify && rest.changes.empty();
+    if (is_named_by_one || is_nothing) return reply;
+    reply = take_back(rest);
+    if (reply.code == LDAP_OBJECT_CLASS_VIOLATION) reply = Reply{}; // for want of what was left out
+    return reply;
+}
+
+/// Schema, syntaxes, uniqueness and password policy look at an operation before its place is looked for.
+Reply LdapDirectory::ask_in_vain(const Operation& operation) {
+    Operation vain = operation;
+    Controls controls;
+    int wanted = LDAP_ASSERTION_FAILED;
+    if (operation.kind == OperationKind::add) {
+        vain.dn = join(rdn_of(operation.dn), m_stored.nowhere(m_context));
+        wanted = LDAP_NO_SUCH_OBJECT;
+        controls = controls_of(m_session->get(), vain, m_understood);
+    } else {
+        controls.add(LDAP_CONTROL_ASSERT, Controls::Weight::critical, assertion(m_session->get(), matches_nothing));
+        if (m_understood.permissive) controls.add(LDAP_CONTROL_X_PERMISSIVE_MODIFY, Controls::Weight::critical);
+    }
+    const int id = m_session->send(vain, controls);
+    Reply reply = m_session->parse(m_session->receive(id).get());
+    if (reply.code == LDAP_SUCCESS)
+        throw Error{Cause::unavailable,
+            message("{}: the server has done what it was only asked about: {}", m_address.url, vain.dn)};
+    if (reply.code == wanted) reply = Reply{};
+    return reply;
+}
+
+Reply LdapDirectory::take_back(const Operation& operation) {
     Reply reply = send_question(operation);
     if (reply.code == LDAP_SUCCESS)
         throw Error{Cause::unavailable,

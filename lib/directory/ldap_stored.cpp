@@ -16,13 +16,13 @@ constexpr std::size_t most_values = 8; // tried of each kind, where some are fau
 /// Without options such as ";binary", which make no other kind.
 std::string kind_of(const std::string& attribute) { return attribute.substr(0, attribute.find(';')); }
 
-std::string probe_dn(const std::string& context) {
+} // namespace
+
+std::string StoredAttributes::nowhere(const std::string& context) {
     std::string name = "hoso-probe-";
     for (const char byte : crypto::random_secret(8).view()) name += fmt::format("{:02x}", static_cast<unsigned char>(byte));
     return join(make_rdn("ou", name), context);
 }
-
-} // namespace
 
 StoredAttributes::Wanted StoredAttributes::unknown(std::span<const Operation* const> operations) const {
     Wanted wanted;
@@ -58,7 +58,7 @@ bool StoredAttributes::is_stored(Session& session, const std::string& context, c
 
 StoredAttributes::Outcome StoredAttributes::store(
     Session& session, const Understood& understood, const std::string& context, const Attributes& values) {
-    Operation add{OperationKind::add, probe_dn(context)};
+    Operation add{OperationKind::add, nowhere(context)};
     add.attributes = values;
     add.attributes["objectClass"] = {"top", "organizationalUnit", "extensibleObject"};
     add.attributes["ou"].push_back(parse_rdn(rdn_of(add.dn)).front().second);
@@ -69,6 +69,7 @@ StoredAttributes::Outcome StoredAttributes::store(
         return Outcome::impossible;
     if (reply.code != LDAP_SUCCESS) return Outcome::refused;
     m_has_written = true;
+    for (const auto& [attribute, unused] : values) m_absent.erase(attribute);
     const Operation remove{OperationKind::remove, add.dn};
     Controls none;
     session.parse(session.receive(session.send(remove, none)).get());
@@ -91,6 +92,22 @@ bool StoredAttributes::store_one_by_one(
         m_known.insert(attribute); // what is refused everywhere is refused before it is stored
     }
     return true;
+}
+
+std::set<std::string, CaselessLess> StoredAttributes::missing(
+    Session& session, const std::string& context, const Operation& operation) {
+    const Operation* const one[] = {&operation};
+    std::set<std::string, CaselessLess> result;
+    for (const auto& [attribute, values] : unknown(one)) {
+        if (m_absent.count(attribute) == 0) {
+            if (is_stored(session, context, attribute))
+                m_known.insert(attribute);
+            else
+                m_absent.insert(attribute);
+        }
+        if (m_absent.count(attribute) > 0) result.insert(attribute);
+    }
+    return result;
 }
 
 bool StoredAttributes::ensure(Session& session, const Understood& understood, const std::string& context,

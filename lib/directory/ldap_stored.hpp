@@ -21,8 +21,12 @@ public:
     /// be: then nothing may be sent that could be undone. What the server refuses in every entry does no harm.
     bool ensure(Session& session, const Understood& understood, const std::string& context,
         std::span<const Operation* const> operations);
+    /// Those of the operation's kinds of attributes that no entry has and that were not stored either.
+    std::set<std::string, CaselessLess> missing(Session& session, const std::string& context, const Operation& operation);
     /// Whether an entry had to be written for that.
     bool has_written() const noexcept { return m_has_written; }
+    /// A DN that no entry has.
+    static std::string nowhere(const std::string& context);
     const std::set<std::string, CaselessLess>& not_stored() const noexcept { return m_failed; }
 
 private:
@@ -35,7 +39,7 @@ private:
     bool store_one_by_one(
         Session& session, const Understood& understood, const std::string& context, const Wanted& wanted);
 
-    std::set<std::string, CaselessLess> m_known{"objectClass"}, m_failed;
+    std::set<std::string, CaselessLess> m_known{"objectClass"}, m_absent, m_failed;
     bool m_has_written = false;
 };
 
