@@ -6,6 +6,7 @@
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
 #include "crypto/secret.hpp"
+#include "handover/ledger.hpp"
 #include "messages/messages.hpp"
 #include "shared/approving.hpp"
 
@@ -143,6 +144,15 @@ struct RollbackOptions {
     std::string run, reason;
 };
 
+/// Letters of what was taken back open nothing any more.
+void void_letters(const accounts::Book& book, const PlanFile& plan, const Here& here) {
+    if (!std::filesystem::exists(book.layout().root / handover::Ledger::file_name)) return;
+    handover::Ledger ledger{book.layout().root, database::Access::write};
+    plan.each([&](accounts::Change&& change) {
+        if (change.attempt > 0) ledger.void_account(change.id, {here.clock().now(), here.actor()});
+    });
+}
+
 Exit run_rollback(const RollbackOptions& options, Session& session) {
     if (options.reason.empty()) throw Error{Cause::usage, tr("say why with --reason")};
     Here here;
@@ -162,6 +172,7 @@ Exit run_rollback(const RollbackOptions& options, Session& session) {
         else
             session.problem(fmt::format("{}: {}", each.dn, each.problem));
     }
+    if (result.obstacle.empty() && result.refusals.empty() && !session.common().dry_run) void_letters(book, plan, here);
     tell(result.refusals, plan, session);
     if (session.common().json)
         session.object({{"type", "rollback"}, {"id", options.run}, {"was_done", result.was_done},

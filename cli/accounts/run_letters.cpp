@@ -71,9 +71,9 @@ void RunLetters::collect(accounts::Book& book, const std::string& run, const std
         ++number;
         const auto kept = known.find(change.id);
         const bool counts = change.attempt > 0 && kept != known.end() && kept->second.key_run == run &&
-                            kept->second.account.state != accounts::State::removed;
+                            kept->second.account.state == accounts::State::active;
         if (!counts) return;
-        const accounts::Account& account = *change.account;
+        const accounts::Account& account = kept->second.account; // renamed or moved since, perhaps
         const accounts::System* system = m_settings.system(account.system);
         m_key_of[account.id] = kept->second.key_number;
         handover::Letter letter;

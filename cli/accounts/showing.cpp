@@ -106,7 +106,7 @@ void tell_json(const PlanFile& plan, const std::string& unit, Session& session) 
     const auto& head = plan.head();
     session.object({{"type", "plan"}, {"id", plan.id()}, {"sha256", to_hex(plan.sha256())}, {"target", head.target},
         {"server", head.server}, {"as_of", head.as_of}, {"scope", head.scope}, {"coverage", head.coverage},
-        {"planner", head.planner}, {"changes", plan.changes()}, {"counts", counts}});
+        {"planner", head.planner}, {"overrides", head.overrides}, {"reason", head.reason}, {"changes", plan.changes()}, {"counts", counts}});
     plan.each([&](Change&& change) {
         if (unit.empty() || change.unit == unit) session.object_line(accounts::to_plan_line(change));
     });

@@ -5,6 +5,8 @@
 #include "json/quick.hpp"
 #include "messages/messages.hpp"
 
+#include <algorithm>
+
 namespace hoso::accounts {
 
 namespace fs = std::filesystem;
@@ -22,7 +24,7 @@ Json json_of(const PlanHead& head) {
         {"target", head.target}, {"server", head.server}, {"target_sha256", head.target_sha256},
         {"settings_sha256", head.settings_sha256}, {"units_sha256", head.units_sha256}, {"as_of", head.as_of},
         {"scope", head.scope}, {"coverage", head.coverage}, {"secret_attribute", head.secret_attribute},
-        {"rosters", rosters}, {"entries", head.entries}, {"context_csn", head.context_csn},
+        {"rosters", rosters}, {"entries", head.entries}, {"context_csn", head.context_csn}, {"after", head.after},
         {"planner_login", head.planner_login}, {"planner", head.planner}, {"overrides", head.overrides},
         {"reason", head.reason}};
 }
@@ -46,6 +48,7 @@ PlanHead head_of(const Json& json) {
             each.at("people").get<std::int64_t>()});
     head.entries = json.at("entries").get<std::int64_t>();
     head.context_csn = text("context_csn");
+    head.after = text("after");
     head.planner_login = text("planner_login");
     head.planner = text("planner");
     head.overrides = json.at("overrides").get<std::vector<std::string>>();
@@ -66,6 +69,34 @@ Json end_of(std::size_t changes, std::size_t groups, const std::map<ChangeKind, 
 Json parse_line(std::string_view line, const std::string& name) {
     if (auto json = parse_quickly(line)) return std::move(*json);
     return parse_json(line, name);
+}
+
+/// A plan that was written by hand may call things otherwise than they are: what people read is what they approve.
+void require_fitting(const Change& change, const PlanHead& head, const std::string& name) {
+    using directory::OperationKind;
+    const auto refuse = [&] {
+        throw Error{Cause::input, message("{}: {}: is called '{}', and is something else", name, change.id,
+                                      to_text(change.kind))};
+    };
+    if (change.account && change.account->id != change.id) refuse();
+    const bool may_remove = change.kind == ChangeKind::remove || change.kind == ChangeKind::remove_unit ||
+                            change.kind == ChangeKind::change_group;
+    const bool may_add = change.kind == ChangeKind::join || change.kind == ChangeKind::come_back ||
+                         change.kind == ChangeKind::add_place || change.kind == ChangeKind::add_unit ||
+                         change.kind == ChangeKind::change_group;
+    for (const PlannedOperation& each : change.operations) {
+        const OperationKind kind = each.operation.kind;
+        if (kind == OperationKind::remove ? !may_remove : kind == OperationKind::add ? !may_add : false) refuse();
+        const bool sets_secret =
+            each.operation.attributes.count(head.secret_attribute) > 0 ||
+            std::any_of(each.operation.changes.begin(), each.operation.changes.end(),
+                [&](const directory::ValueChange& value) {
+                    const directory::CaselessLess less;
+                    return !head.secret_attribute.empty() && !less(value.attribute, head.secret_attribute) &&
+                           !less(head.secret_attribute, value.attribute);
+                });
+        if (sets_secret) refuse(); // first passwords are made when a plan is applied
+    }
 }
 
 } // namespace
@@ -167,6 +198,7 @@ std::string PlanFile::id() const { return to_hex(m_sha256).substr(0, 12); }
 Change PlanFile::at(std::size_t begin, std::size_t end, std::size_t number) const {
     Change change = change_of(parse_line(std::string_view{m_bytes}.substr(begin, end - begin - 1), m_name), m_name);
     for (PlannedOperation& each : change.operations) each.operation.origin = number;
+    require_fitting(change, m_head, m_name);
     return change;
 }
 

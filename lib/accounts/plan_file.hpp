@@ -34,6 +34,7 @@ struct PlanHead {
     std::vector<PlanRoster> rosters;
     std::int64_t entries = 0; ///< that the directory had
     std::string context_csn;
+    std::string after; ///< the target's last run and its state: a plan that is made again after a rollback is another
     std::string planner_login, planner; ///< the person, where the plan is signed
     std::vector<std::string> overrides; ///< brakes that were said to be meant
     std::string reason;

@@ -67,7 +67,9 @@ private:
             if (known != m.known.end()) {
                 row.kept = &known->second;
                 row.entry = m.snapshot.entry_of(known->second);
-                if (row.kept->account.state == State::active && is_in_scope(row.kept->account.unit)) ++m_counts.active;
+                const bool was_active = row.kept->account.state == State::active;
+                if (was_active && wish.is_spoken_of && is_in_scope(row.kept->account.unit)) ++m_counts.active;
+                if (was_active && row.entry == nullptr && wish.account.state == State::active) ++m_counts.missing;
             }
             row.dn = place_of(row);
             m_rows[wish.account.unit].push_back(std::move(row));
@@ -159,6 +161,7 @@ private:
 
     /// Accounts whose unit has ended and has no one successor.
     void plan_elsewhere() {
+        if (!m.scope.empty()) return;
         for (const auto& [unit, rows] : m_rows)
             if (m.places.unit(unit) == nullptr)
                 for (const Row& row : rows) plan_account(row);
@@ -230,6 +233,9 @@ private:
             change.attempt = row.kept->attempt + 1;
         }
         change.kind = kind_of(account, before);
+        if (change.kind == ChangeKind::update && change.operations.size() > 0 &&
+            change.operations.front().operation.kind == OperationKind::rename)
+            change.kind = ChangeKind::move; // to where its unit stands
     }
 
     static ChangeKind kind_of(const Account& account, const Account* before) {
@@ -336,6 +342,7 @@ private:
         std::sort(added.values.begin(), added.values.end());
         std::sort(removed.values.begin(), removed.values.end());
         if (added.values.empty() && !removed.values.empty() && removed.values.size() == current.size()) {
+            expect(planned, entry); // somebody else's member may come meanwhile
             planned.operation.kind = OperationKind::remove; // a group has at least one member (RFC 4519, 3.5)
         } else {
             if (!added.values.empty()) planned.operation.changes.push_back(std::move(added));
@@ -416,6 +423,11 @@ private:
     bool is_known_unit(const Entry& entry) const {
         const std::string& code = first_value(entry, m.target.unit.rdn);
         if (code.empty() || !directory::rdn_of(entry.dn).starts_with(m.target.unit.rdn + "=")) return false;
+        const std::string& normal = m.snapshot.normal_dn(entry);
+        const auto is_inside = [&](const System* system) {
+            return directory::is_below(normal, directory::normal_dn(m.target.container_dn(*system)));
+        };
+        if (std::none_of(m.places.containers().begin(), m.places.containers().end(), is_inside)) return false;
         const auto parsed = records::UnitCode::parse(code);
         return parsed && std::any_of(m.units.units().begin(), m.units.units().end(),
                              [&](const records::Unit& unit) { return unit.code == *parsed; });
@@ -439,12 +451,16 @@ std::map<std::string, std::string> taken_names(
     for (const Entry* entry : snapshot.strangers()) {
         if (const auto* logins = values_of(*entry, target.account.rdn))
             for (const std::string& login : *logins) taken.emplace(text::lower(login), entry->dn);
-        if (const auto* mails = values_of(*entry, "mail"))
-            for (const std::string& mail : *mails) {
-                const std::size_t at = mail.rfind('@');
-                if (at != std::string::npos && text::lower(mail.substr(at + 1)) == settings.mail_domain)
-                    taken.emplace(text::lower(mail.substr(0, at)), entry->dn);
-            }
+    }
+    // addresses of lists and rooms as well, which are no accounts
+    for (const Entry& entry : snapshot.entries()) {
+        const auto* mails = snapshot.account_of(entry) == nullptr ? values_of(entry, "mail") : nullptr;
+        if (mails == nullptr) continue;
+        for (const std::string& mail : *mails) {
+            const std::size_t at = mail.rfind('@');
+            if (at != std::string::npos && text::lower(mail.substr(at + 1)) == settings.mail_domain)
+                taken.emplace(text::lower(mail.substr(0, at)), entry.dn);
+        }
     }
     return taken;
 }
