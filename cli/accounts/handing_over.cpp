@@ -166,8 +166,12 @@ Exit run_reissue(const ReissueOptions& options, Session& session) {
         handover::Ledger ledger{root, database::Access::write};
         for (const std::string& id : applied.accounts) ledger.void_account(id, {here.clock().now(), here.actor()});
     }
+    if (!applied.earlier_run.empty())
+        session.note(message("run {}: a reissue that was interrupted is done as well; 'hoso-accounts handover {}' makes "
+                             "its letters",
+            applied.earlier_run, applied.earlier_run));
     if (session.common().json)
-        session.object({{"type", "run"}, {"id", applied.run}, {"kind", "reissue"}, {"accounts", applied.accounts}});
+        session.object({{"type", "run"}, {"id", applied.run}, {"earlier", applied.earlier_run}, {"kind", "reissue"}, {"accounts", applied.accounts}});
     else
         session.result(message("run {}: {} new passwords; 'hoso-accounts handover {}' makes the letters", applied.run,
             applied.accounts.size(), applied.run));

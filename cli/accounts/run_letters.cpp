@@ -67,7 +67,7 @@ void RunLetters::collect(accounts::Book& book, const std::string& run, const std
     std::map<std::string, std::size_t> packet_of;
     std::size_t number = 0;
     const accounts::PlanFile plan{m_folder / "plan.jsonl"};
-    plan.each([&](accounts::Change&& change) {
+    plan.each([&](const accounts::Change& change) {
         ++number;
         const auto kept = known.find(change.id);
         const bool counts = change.attempt > 0 && kept != known.end() && kept->second.key_run == run &&

@@ -113,9 +113,10 @@ private:
     /// What the directory has of it: the next plan makes the rest as it is wanted.
     Kept kept_of(const Entry& entry, const Account& wanted) const {
         Account account = wanted;
+        account.login.clear();
         for (const auto& [attribute, value] : directory::parse_rdn(directory::rdn_of(entry.dn)))
             if (text::lower(attribute) == text::lower(m_target.account.rdn)) account.login = value;
-        if (account.login == wanted.login) account.login = first_value(entry, m_target.account.rdn);
+        if (account.login.empty()) account.login = first_value(entry, m_target.account.rdn);
         if (account.login.empty()) account.login = wanted.login;
         account.mail = first_value(entry, "mail");
         account.aliases.clear();

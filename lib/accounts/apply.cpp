@@ -107,7 +107,7 @@ private:
             to_rfc3339(m_book.surroundings().clock.now()), "", m_book.surroundings().actor,
             static_cast<std::int64_t>(m_plan.changes())};
         BookChange change{m_book};
-        m_plan.each([&](Change&& each) {
+        m_plan.each([&](const Change& each) {
             if (!each.account) return;
             for (const std::string& name : names_of(*each.account, m_book.settings()))
                 change.use_name(name, each.account->owner);
@@ -132,6 +132,8 @@ private:
 
     /// By other rules an interrupted run would go on with other passwords than its letters will say.
     std::string other_rules() const {
+        if (m_plan.head().secret_attribute != m_target.secret_attribute)
+            return tr("the plan names another attribute for passwords than the target; make a new plan");
         if (m_plan.head().settings_sha256 != m_book.settings().sha256)
             return tr("book.toml has changed since the plan was made; make a new plan, or put it back as it was");
         if (m_plan.head().target_sha256 != m_target.sha256)
@@ -143,7 +145,7 @@ private:
     void find_names_taken() {
         auto names = m_book.names();
         std::size_t number = 0;
-        m_plan.each([&](Change&& change) {
+        m_plan.each([&](const Change& change) {
             const std::size_t origin = number++;
             if (!change.account) return;
             for (const std::string& name : names_of(*change.account, m_book.settings())) {
@@ -184,7 +186,7 @@ private:
         m_files.write_before(values_to_keep(before));
         const auto known = m_book.accounts(m_target.name);
         std::map<std::string, std::optional<Kept>> accounts;
-        m_plan.each([&](Change&& each) {
+        m_plan.each([&](const Change& each) {
             if (!each.account) return;
             const auto found = known.find(each.account->id);
             accounts[each.account->id] = found == known.end() ? std::nullopt : std::optional{found->second};
@@ -240,7 +242,7 @@ private:
 
     bool needs_key() const {
         bool needs = false;
-        m_plan.each([&](Change&& change) {
+        m_plan.each([&](const Change& change) {
             for (const PlannedOperation& each : change.operations) needs = needs || each.makes_secret;
         });
         return needs;
@@ -289,9 +291,13 @@ private:
         m_directory.finish();
         const auto before = m_files.read_accounts_before();
         BookChange change{m_book};
-        m_plan.each([&](Change&& each) {
-            if (each.account) change.put(m_target.name, kept_of(each, before, after, journal));
-        });
+        for (std::size_t i = 0; i < m_plan.groups(); ++i) {
+            std::size_t place = 0; // of the change's first operation in the group
+            for (const Change& each : m_plan.group(i)) {
+                if (each.account) change.put(m_target.name, kept_of(each, place, before, after, journal));
+                place += each.operations.size();
+            }
+        }
         RunRow row = *m_book.run(m_plan.id());
         row.state = "done";
         row.ended = to_rfc3339(m_book.surroundings().clock.now());
@@ -302,18 +308,7 @@ private:
         change.commit();
     }
 
-    /// The number in its group of the operation that makes the password.
-    std::size_t place_of_secret(const Change& wanted) const {
-        std::size_t place = 0;
-        for (const Change& change : m_plan.group(wanted.group))
-            for (const PlannedOperation& each : change.operations) {
-                if (change.id == wanted.id && each.makes_secret) return place;
-                ++place;
-            }
-        return place;
-    }
-
-    Kept kept_of(const Change& change, const std::map<std::string, std::optional<Kept>>& before, const Entries& after,
+    Kept kept_of(const Change& change, std::size_t place, const std::map<std::string, std::optional<Kept>>& before, const Entries& after,
         const Journal& journal) const {
         const auto old = before.find(change.id);
         Kept kept = old != before.end() && old->second ? *old->second : Kept{};
@@ -322,7 +317,8 @@ private:
         if (change.attempt > 0) {
             kept.attempt = change.attempt;
             kept.key_run = m_plan.id();
-            kept.key_number = journal.key_of(change.group, place_of_secret(change));
+            for (std::size_t i = 0; i < change.operations.size(); ++i)
+                if (change.operations[i].makes_secret) kept.key_number = journal.key_of(change.group, place + i);
         }
         if (change.account->state == State::removed) {
             kept.dn.clear();

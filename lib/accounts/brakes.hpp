@@ -23,8 +23,7 @@ struct PlanCounts {
 
 /// A brake that holds a plan back.
 struct Brake {
-    std::string name; ///< "leavers", "renames", "moves", "removals", "missing",
-                      ///< "unacknowledged", "unacknowledged"
+    std::string name; ///< "leavers", "renames", "moves", "removals", "missing", "unacknowledged"
     std::int64_t count = 0, active = 0, percent = 0;
     std::string problem; ///< translated
 };

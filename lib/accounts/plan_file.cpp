@@ -6,6 +6,7 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace hoso::accounts {
 
@@ -87,15 +88,13 @@ void require_fitting(const Change& change, const PlanHead& head, const std::stri
     for (const PlannedOperation& each : change.operations) {
         const OperationKind kind = each.operation.kind;
         if (kind == OperationKind::remove ? !may_remove : kind == OperationKind::add ? !may_add : false) refuse();
-        const bool sets_secret =
-            each.operation.attributes.count(head.secret_attribute) > 0 ||
-            std::any_of(each.operation.changes.begin(), each.operation.changes.end(),
-                [&](const directory::ValueChange& value) {
-                    const directory::CaselessLess less;
-                    return !head.secret_attribute.empty() && !less(value.attribute, head.secret_attribute) &&
-                           !less(head.secret_attribute, value.attribute);
-                });
-        if (sets_secret) refuse(); // first passwords are made when a plan is applied
+        // first passwords are made when a plan is applied
+        const std::set<std::string, directory::CaselessLess> secrets{
+            head.secret_attribute, "userPassword", "sambaNTPassword", "unicodePwd"};
+        for (const auto& [attribute, values] : each.operation.attributes)
+            if (secrets.count(attribute) > 0) refuse();
+        for (const directory::ValueChange& value : each.operation.changes)
+            if (secrets.count(value.attribute) > 0) refuse();
     }
 }
 
@@ -197,15 +196,18 @@ std::string PlanFile::id() const { return to_hex(m_sha256).substr(0, 12); }
 
 Change PlanFile::at(std::size_t begin, std::size_t end, std::size_t number) const {
     Change change = change_of(parse_line(std::string_view{m_bytes}.substr(begin, end - begin - 1), m_name), m_name);
+    if (to_plan_line(change) != std::string_view{m_bytes}.substr(begin, end - begin - 1))
+        throw Error{Cause::input, message("{}: {}: is not written as hoso-accounts writes plans", m_name, change.id)};
     for (PlannedOperation& each : change.operations) each.operation.origin = number;
     require_fitting(change, m_head, m_name);
     return change;
 }
 
-std::vector<Change> PlanFile::group(std::size_t number) const {
-    std::vector<Change> changes;
+const std::vector<Change>& PlanFile::group(std::size_t number) const {
+    m_read.resize(m_group_at.size());
+    std::vector<Change>& changes = m_read.at(number);
     const Lines& lines = m_group_at.at(number);
-    for (std::size_t at = lines.begin; at < lines.end;) {
+    for (std::size_t at = changes.empty() ? lines.begin : lines.end; at < lines.end;) {
         const std::size_t end = m_bytes.find('\n', at) + 1;
         changes.push_back(this->at(at, end, lines.first_number + changes.size()));
         at = end;
@@ -213,9 +215,9 @@ std::vector<Change> PlanFile::group(std::size_t number) const {
     return changes;
 }
 
-void PlanFile::each(const std::function<void(Change&&)>& change) const {
+void PlanFile::each(const std::function<void(const Change&)>& change) const {
     for (std::size_t i = 0; i < m_group_at.size(); ++i)
-        for (Change& each : group(i)) change(std::move(each));
+        for (const Change& each : group(i)) change(each);
 }
 
 ledger::Subject PlanFile::subject() const { return {"accounts.plan", id(), m_sha256}; }

@@ -64,7 +64,8 @@ private:
     bool m_is_done = false;
 };
 
-/// A plan that is whole and unchanged: checked when it is opened. Changes are read when they are asked for.
+/// A plan that is whole and unchanged: checked when it is opened. Changes are read when they are asked for. One thread
+/// at a time.
 class PlanFile {
 public:
     /// Error{input} that says what was changed by hand, or is cut off.
@@ -77,8 +78,9 @@ public:
     std::size_t groups() const noexcept { return m_group_at.size(); }
     std::size_t changes() const noexcept { return m_changes; }
     const std::map<ChangeKind, std::int64_t>& counts() const noexcept { return m_counts; }
-    std::vector<Change> group(std::size_t number) const;
-    void each(const std::function<void(Change&&)>& change) const;
+    /// Read when it is asked for first, and kept.
+    const std::vector<Change>& group(std::size_t number) const;
+    void each(const std::function<void(const Change&)>& change) const;
     const std::string& bytes() const noexcept { return m_bytes; }
     /// What approvers sign.
     ledger::Subject subject() const;
@@ -93,6 +95,7 @@ private:
         std::size_t begin = 0, end = 0, first_number = 0;
     };
     std::vector<Lines> m_group_at;
+    mutable std::vector<std::vector<Change>> m_read;
     std::size_t m_changes = 0;
 };
 

@@ -105,7 +105,7 @@ std::string plan_html(const PlanFile& plan, const std::string& only) {
     append_head(html, plan);
     std::string unit;
     bool is_open = false;
-    plan.each([&](Change&& change) {
+    plan.each([&](const Change& change) {
         if (!only.empty() && change.unit != only) return;
         if (!is_open || change.unit != unit) {
             if (is_open) html += "</table>\n";

@@ -261,7 +261,7 @@ private:
 public:
     /// Which entries got a new password, and which were renamed: needed before operations are turned round.
     void read_plan() {
-        m_plan.each([&](Change&& change) {
+        m_plan.each([&](const Change& change) {
             for (const PlannedOperation& each : change.operations) {
                 if (each.makes_secret && each.operation.kind == OperationKind::modify)
                     m_secrets.insert(directory::normal_dn(each.operation.dn));

@@ -69,8 +69,13 @@ private:
         if (const std::string foreign = unit_outside_scope(person.key); !foreign.empty())
             return fault(person.place, "plan.scope",
                 message("{} belongs to {}, outside the scope {}", person.name, foreign, m_request.scope));
-        for (const System& system : m_settings.systems)
-            if (system.roles.empty() || any_common(system.roles, person.roles)) add_account(person, system, *unit);
+        for (const System& system : m_settings.systems) {
+            const auto known = m_known.find(account_id(person.key, system.id));
+            const bool is_unsaid = person.roles.empty() && m_request.coverage == Coverage::partial &&
+                                   known != m_known.end() && known->second.account.state == State::active;
+            if (system.roles.empty() || is_unsaid || any_common(system.roles, person.roles))
+                add_account(person, system, *unit);
+        }
     }
 
     /// Of a part of the office nobody takes another part's people.
@@ -78,7 +83,8 @@ private:
         const auto found = m_by_owner.find(owner);
         if (found != m_by_owner.end())
             for (const Kept* kept : found->second)
-                if (kept->account.state == State::active && !is_in_scope(successor(kept->account.unit)))
+                if (kept->account.state == State::active && m_places.unit(successor(kept->account.unit)) != nullptr &&
+                    !is_in_scope(successor(kept->account.unit)))
                     return kept->account.unit;
         return {};
     }

@@ -127,7 +127,7 @@ TEST_F(PlanFileTest, GivesBackWhatWasWritten) {
     EXPECT_EQ(plan.group(0).size(), 2u);
     EXPECT_EQ(plan.group(1).at(0).id, "c");
     std::size_t i = 0;
-    plan.each([&](Change&& change) {
+    plan.each([&](const Change& change) {
         const Change& wanted = changes.at(i);
         EXPECT_EQ(change.kind, wanted.kind);
         EXPECT_EQ(change.group, wanted.group);
