@@ -96,7 +96,7 @@ protected:
         return writer.finish();
     }
     std::string fault() {
-        return test::problem_of([&] { PlanFile plan{file}; plan.each([](Change&&) {}); });
+        return test::problem_of([&] { PlanFile plan{file}; plan.each([](const Change&) {}); });
     }
     /// Changes the file and makes its digest right again: what somebody does who knows the format.
     void forge(const std::string& from, const std::string& to) {
@@ -238,7 +238,7 @@ TEST_F(PlanFileTest, ThatIsForgedIsAnErrorAndNothingWorse) {
     for (const auto& each : forgeries) {
         write({change_in(0, "a")});
         forge(each.from, each.to);
-        EXPECT_EQ(test::cause_of([&] { PlanFile plan{file}; plan.each([](Change&&) {}); }), Cause::input)
+        EXPECT_EQ(test::cause_of([&] { PlanFile plan{file}; plan.each([](const Change&) {}); }), Cause::input)
             << each.from << " -> " << each.to;
     }
 }
