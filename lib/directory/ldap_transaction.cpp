@@ -59,12 +59,12 @@ void Transaction::let_server_finish() {
     using namespace std::chrono_literals;
     using Clock = std::chrono::steady_clock;
     Clock::duration slowest{};
-    for (int trip = 0; trip < 2; ++trip) {
+    for (int trip = 0; trip < 4; ++trip) {
         const auto sent = Clock::now();
         m_session.receive(m_session.send(LDAP_EXOP_WHO_AM_I, nullptr));
         slowest = std::max(slowest, Clock::now() - sent);
     }
-    std::this_thread::sleep_for(std::clamp<Clock::duration>(4 * slowest, 1ms, 20ms));
+    std::this_thread::sleep_for(std::clamp<Clock::duration>(8 * slowest, 2ms, 250ms));
 }
 
 Transaction::Ending Transaction::end(Settle settle) {

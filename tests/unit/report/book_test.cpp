@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.hpp"
+#include "ledger/log.hpp"
 #include "report/closing_period.hpp"
 #include "report/obligations.hpp"
 #include "report/outputs.hpp"
