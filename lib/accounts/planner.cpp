@@ -36,6 +36,7 @@ public:
     PlanCounts run() {
         collect_rows();
         plan_places();
+        plan_leaving_members();
         for (const records::Unit* unit : m.places.units()) plan_unit(*unit);
         plan_elsewhere();
         plan_groups();
@@ -70,6 +71,8 @@ private:
                 if (row.kept->account.state == State::active && is_in_scope(row.kept->account.unit)) ++m_counts.active;
             }
             row.dn = place_of(row);
+            if (row.entry != nullptr && directory::normal_dn(row.dn) != m.snapshot.normal_dn(*row.entry))
+                m_leaving.emplace(m.snapshot.normal_dn(*row.entry), row.dn);
             m_rows[wish.account.unit].push_back(std::move(row));
         }
     }
@@ -273,13 +276,56 @@ private:
     void plan_groups() {
         if (m.target.member_attribute.empty()) return;
         for (const Group& group : m.settings.groups) {
-            Members members;
-            for (const auto& [unit, rows] : m_rows)
-                for (const Row& row : rows)
-                    if (is_member(row) && belongs(row.wish->account, group)) members.push_back(&row);
-            plan_group(group.name, group.name, {}, members);
+            plan_group(group.name, group.name, {}, members_of(group));
             next_group();
         }
+    }
+
+    Members members_of(const Group& group) const {
+        Members members;
+        for (const auto& [unit, rows] : m_rows)
+            for (const Row& row : rows)
+                if (is_member(row) && belongs(row.wish->account, group)) members.push_back(&row);
+        return members;
+    }
+
+    /// Before anything moves, DNs that change leave their groups. Servers that keep references whole (slapo-refint a
+    /// moment later, slapo-memberof at once) put the new DN wherever they find the old one, also where it must not be.
+    void plan_leaving_members() {
+        if (m.target.member_attribute.empty() || m_leaving.empty()) return;
+        std::set<std::string> units;
+        if (m.target.unit_groups)
+            for (const records::Unit& unit : m.units.units()) units.insert(unit.code.text());
+        for (const std::string& code : units) {
+            const records::Unit* unit = m.places.unit(code);
+            take_out_leaving(code, unit ? unit->name : code, code, members_of_unit(code));
+        }
+        for (const Group& group : m.settings.groups) take_out_leaving(group.name, group.name, {}, members_of(group));
+        next_group();
+    }
+
+    void take_out_leaving(
+        const std::string& name, const std::string& title, const std::string& unit, const Members& members) {
+        const Entry* entry = m.snapshot.at(m.target.group_dn(name));
+        const auto* values = entry ? values_of(*entry, m.target.member_attribute) : nullptr;
+        if (values == nullptr) return;
+        ValueChange removed{ValueChange::How::remove, m.target.member_attribute, {}};
+        for (const std::string& value : *values)
+            if (m_leaving.count(directory::normal_dn(value)) > 0) removed.values.push_back(value);
+        std::sort(removed.values.begin(), removed.values.end());
+        const bool is_emptied = !removed.values.empty() && removed.values.size() == values->size();
+        // a group has at least one member (RFC 4519, 3.5): the last one goes when others come
+        if (is_emptied && !members.empty()) removed.values.pop_back();
+        if (removed.values.empty()) return;
+        auto& taken_out = m_taken_out[entry->dn];
+        for (const std::string& value : removed.values) taken_out.insert(directory::normal_dn(value));
+        PlannedOperation planned;
+        planned.operation.dn = entry->dn;
+        planned.operation.kind = is_emptied && members.empty() ? OperationKind::remove : OperationKind::modify;
+        if (planned.operation.kind == OperationKind::modify) planned.operation.changes.push_back(std::move(removed));
+        Change change{ChangeKind::change_group, 0, name, title, unit, tr("members that move or go"), {}, 0, {}};
+        change.operations.push_back(std::move(planned));
+        emit(std::move(change));
     }
 
     static bool belongs(const Account& account, const Group& group) {
@@ -323,6 +369,8 @@ private:
         std::unordered_map<std::string, std::string> current, wanted;
         if (const auto* values = values_of(entry, m.target.member_attribute))
             for (const std::string& value : *values) current.emplace(directory::normal_dn(value), value);
+        if (const auto taken_out = m_taken_out.find(entry.dn); taken_out != m_taken_out.end())
+            for (const std::string& normal : taken_out->second) current.erase(normal);
         for (const Row* row : members) wanted.emplace(directory::normal_dn(row->dn), row->dn);
         PlannedOperation planned;
         planned.operation.kind = OperationKind::modify;
@@ -338,11 +386,22 @@ private:
         if (added.values.empty() && !removed.values.empty() && removed.values.size() == current.size()) {
             planned.operation.kind = OperationKind::remove; // a group has at least one member (RFC 4519, 3.5)
         } else {
+            add_new_dns_of(removed, wanted);
             if (!added.values.empty()) planned.operation.changes.push_back(std::move(added));
             if (!removed.values.empty()) planned.operation.changes.push_back(std::move(removed));
             if (planned.operation.changes.empty()) return;
         }
         change.operations.push_back(std::move(planned));
+    }
+
+    /// Of a member that had to stay until others came, the server may have put the new DN there meanwhile.
+    void add_new_dns_of(ValueChange& removed, const std::unordered_map<std::string, std::string>& wanted) const {
+        directory::Values more;
+        for (const std::string& value : removed.values)
+            if (const auto leaving = m_leaving.find(directory::normal_dn(value)); leaving != m_leaving.end())
+                if (!leaving->second.empty() && wanted.count(directory::normal_dn(leaving->second)) == 0)
+                    more.push_back(leaving->second);
+        removed.values.insert(removed.values.end(), more.begin(), more.end());
     }
 
     /// Whether a DN is, or was, one of our accounts.
@@ -360,7 +419,6 @@ private:
     void plan_removal_of_units() {
         if (!m.scope.empty() || m.target.nesting == Nesting::none) return;
         std::unordered_map<std::string, int> below;
-        const auto leaving = dns_that_leave();
         std::set<std::string> standing;
         for (const System* system : m.places.containers())
             for (const records::Unit* unit : m.places.units())
@@ -368,7 +426,7 @@ private:
         std::vector<const Entry*> ended;
         for (const Entry& entry : m.snapshot.entries()) {
             const std::string& normal = m.snapshot.normal_dn(entry);
-            if (leaving.count(normal) == 0) ++below[directory::parent_of(normal)];
+            if (m_leaving.count(normal) == 0) ++below[directory::parent_of(normal)];
             if (standing.count(normal) == 0 && is_known_unit(entry)) ended.push_back(&entry);
         }
         // those deepest in the tree first
@@ -403,16 +461,6 @@ private:
         for (const std::string& code : codes) plan_group(code, code, code, members_of_unit(code));
     }
 
-    std::unordered_set<std::string> dns_that_leave() const {
-        std::unordered_set<std::string> result;
-        for (const auto& [unit, rows] : m_rows)
-            for (const Row& row : rows)
-                if (row.entry != nullptr &&
-                    (row.dn.empty() || directory::normal_dn(row.dn) != m.snapshot.normal_dn(*row.entry)))
-                    result.insert(m.snapshot.normal_dn(*row.entry));
-        return result;
-    }
-
     bool is_known_unit(const Entry& entry) const {
         const std::string& code = first_value(entry, m.target.unit.rdn);
         if (code.empty() || !directory::rdn_of(entry.dn).starts_with(m.target.unit.rdn + "=")) return false;
@@ -426,6 +474,9 @@ private:
     std::map<std::string, std::vector<Row>> m_rows; ///< by the unit's code
     std::set<std::string> m_places_planned;
     std::unordered_set<std::string> m_our_dns;
+    std::unordered_map<std::string, std::string> m_leaving; ///< DNs that change -> the new ones; empty where they go
+    std::unordered_map<std::string, std::unordered_set<std::string>>
+        m_taken_out; ///< of a group, members, before all else
     std::size_t m_group = 0;
     bool m_group_has_changes = false;
     PlanCounts m_counts;
