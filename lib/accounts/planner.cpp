@@ -36,7 +36,6 @@ public:
     PlanCounts run() {
         collect_rows();
         plan_places();
-        plan_leaving_members();
         for (const records::Unit* unit : m.places.units()) plan_unit(*unit);
         plan_elsewhere();
         plan_groups();
@@ -68,11 +67,11 @@ private:
             if (known != m.known.end()) {
                 row.kept = &known->second;
                 row.entry = m.snapshot.entry_of(known->second);
-                if (row.kept->account.state == State::active && is_in_scope(row.kept->account.unit)) ++m_counts.active;
+                const bool was_active = row.kept->account.state == State::active;
+                if (was_active && wish.is_spoken_of && is_in_scope(row.kept->account.unit)) ++m_counts.active;
+                if (was_active && row.entry == nullptr && is_in_scope(wish.account.unit) && wish.account.state == State::active) ++m_counts.missing;
             }
             row.dn = place_of(row);
-            if (row.entry != nullptr && directory::normal_dn(row.dn) != m.snapshot.normal_dn(*row.entry))
-                m_leaving.emplace(m.snapshot.normal_dn(*row.entry), row.dn);
             m_rows[wish.account.unit].push_back(std::move(row));
         }
     }
@@ -162,6 +161,7 @@ private:
 
     /// Accounts whose unit has ended and has no one successor.
     void plan_elsewhere() {
+        if (!m.scope.empty()) return;
         for (const auto& [unit, rows] : m_rows)
             if (m.places.unit(unit) == nullptr)
                 for (const Row& row : rows) plan_account(row);
@@ -233,6 +233,9 @@ private:
             change.attempt = row.kept->attempt + 1;
         }
         change.kind = kind_of(account, before);
+        if (change.kind == ChangeKind::update && change.operations.size() > 0 &&
+            change.operations.front().operation.kind == OperationKind::rename)
+            change.kind = ChangeKind::move; // to where its unit stands
     }
 
     static ChangeKind kind_of(const Account& account, const Account* before) {
@@ -251,7 +254,8 @@ private:
         if (change.kind == ChangeKind::disable)
             ++(account.why == "unacknowledged" ? m_counts.unacknowledged : m_counts.leavers);
         if (account.login != before.login || is_another_name(account.name, before.name)) ++m_counts.renames;
-        if (account.unit != before.unit && m.places.unit(before.unit) != nullptr) ++m_counts.moves;
+        const bool is_replaced = change.kind == ChangeKind::move && account.unit == before.unit;
+        if ((account.unit != before.unit && m.places.unit(before.unit) != nullptr) || is_replaced) ++m_counts.moves;
     }
 
     /// Not where an accent or a capital was mended.
@@ -276,56 +280,13 @@ private:
     void plan_groups() {
         if (m.target.member_attribute.empty()) return;
         for (const Group& group : m.settings.groups) {
-            plan_group(group.name, group.name, {}, members_of(group));
+            Members members;
+            for (const auto& [unit, rows] : m_rows)
+                for (const Row& row : rows)
+                    if (is_member(row) && belongs(row.wish->account, group)) members.push_back(&row);
+            plan_group(group.name, group.name, {}, members);
             next_group();
         }
-    }
-
-    Members members_of(const Group& group) const {
-        Members members;
-        for (const auto& [unit, rows] : m_rows)
-            for (const Row& row : rows)
-                if (is_member(row) && belongs(row.wish->account, group)) members.push_back(&row);
-        return members;
-    }
-
-    /// Before anything moves, DNs that change leave their groups. Servers that keep references whole (slapo-refint a
-    /// moment later, slapo-memberof at once) put the new DN wherever they find the old one, also where it must not be.
-    void plan_leaving_members() {
-        if (m.target.member_attribute.empty() || m_leaving.empty()) return;
-        std::set<std::string> units;
-        if (m.target.unit_groups)
-            for (const records::Unit& unit : m.units.units()) units.insert(unit.code.text());
-        for (const std::string& code : units) {
-            const records::Unit* unit = m.places.unit(code);
-            take_out_leaving(code, unit ? unit->name : code, code, members_of_unit(code));
-        }
-        for (const Group& group : m.settings.groups) take_out_leaving(group.name, group.name, {}, members_of(group));
-        next_group();
-    }
-
-    void take_out_leaving(
-        const std::string& name, const std::string& title, const std::string& unit, const Members& members) {
-        const Entry* entry = m.snapshot.at(m.target.group_dn(name));
-        const auto* values = entry ? values_of(*entry, m.target.member_attribute) : nullptr;
-        if (values == nullptr) return;
-        ValueChange removed{ValueChange::How::remove, m.target.member_attribute, {}};
-        for (const std::string& value : *values)
-            if (m_leaving.count(directory::normal_dn(value)) > 0) removed.values.push_back(value);
-        std::sort(removed.values.begin(), removed.values.end());
-        const bool is_emptied = !removed.values.empty() && removed.values.size() == values->size();
-        // a group has at least one member (RFC 4519, 3.5): the last one goes when others come
-        if (is_emptied && !members.empty()) removed.values.pop_back();
-        if (removed.values.empty()) return;
-        auto& taken_out = m_taken_out[entry->dn];
-        for (const std::string& value : removed.values) taken_out.insert(directory::normal_dn(value));
-        PlannedOperation planned;
-        planned.operation.dn = entry->dn;
-        planned.operation.kind = is_emptied && members.empty() ? OperationKind::remove : OperationKind::modify;
-        if (planned.operation.kind == OperationKind::modify) planned.operation.changes.push_back(std::move(removed));
-        Change change{ChangeKind::change_group, 0, name, title, unit, tr("members that move or go"), {}, 0, {}};
-        change.operations.push_back(std::move(planned));
-        emit(std::move(change));
     }
 
     static bool belongs(const Account& account, const Group& group) {
@@ -369,8 +330,6 @@ private:
         std::unordered_map<std::string, std::string> current, wanted;
         if (const auto* values = values_of(entry, m.target.member_attribute))
             for (const std::string& value : *values) current.emplace(directory::normal_dn(value), value);
-        if (const auto taken_out = m_taken_out.find(entry.dn); taken_out != m_taken_out.end())
-            for (const std::string& normal : taken_out->second) current.erase(normal);
         for (const Row* row : members) wanted.emplace(directory::normal_dn(row->dn), row->dn);
         PlannedOperation planned;
         planned.operation.kind = OperationKind::modify;
@@ -379,14 +338,25 @@ private:
         ValueChange removed{ValueChange::How::remove, m.target.member_attribute, {}};
         for (const auto& [normal, dn] : wanted)
             if (current.count(normal) == 0) added.values.push_back(dn);
+        std::size_t removed_current = 0;
+        bool is_touched = false;
         for (const auto& [normal, dn] : current)
-            if (wanted.count(normal) == 0 && is_ours(normal)) removed.values.push_back(dn);
+            if (wanted.count(normal) == 0 && is_ours(normal)) {
+                removed.values.push_back(dn);
+                ++removed_current;
+                // slapo-refint follows whoever moves and puts the new name here behind our back
+                const std::string& now = m_our_dns.at(normal);
+                const std::string normal_now = directory::normal_dn(now);
+                is_touched = is_touched || normal_now != normal;
+                if (!now.empty() && wanted.count(normal_now) == 0 && normal_now != normal) removed.values.push_back(now);
+            }
         std::sort(added.values.begin(), added.values.end());
         std::sort(removed.values.begin(), removed.values.end());
-        if (added.values.empty() && !removed.values.empty() && removed.values.size() == current.size()) {
+        if (added.values.empty() && !removed.values.empty() && removed_current == current.size()) {
+            // somebody else's member may come meanwhile; but who moves or goes lets slapo-refint touch the group as well
+            if (!is_touched) expect(planned, entry);
             planned.operation.kind = OperationKind::remove; // a group has at least one member (RFC 4519, 3.5)
         } else {
-            add_new_dns_of(removed, wanted);
             if (!added.values.empty()) planned.operation.changes.push_back(std::move(added));
             if (!removed.values.empty()) planned.operation.changes.push_back(std::move(removed));
             if (planned.operation.changes.empty()) return;
@@ -394,23 +364,13 @@ private:
         change.operations.push_back(std::move(planned));
     }
 
-    /// Of a member that had to stay until others came, the server may have put the new DN there meanwhile.
-    void add_new_dns_of(ValueChange& removed, const std::unordered_map<std::string, std::string>& wanted) const {
-        directory::Values more;
-        for (const std::string& value : removed.values)
-            if (const auto leaving = m_leaving.find(directory::normal_dn(value)); leaving != m_leaving.end())
-                if (!leaving->second.empty() && wanted.count(directory::normal_dn(leaving->second)) == 0)
-                    more.push_back(leaving->second);
-        removed.values.insert(removed.values.end(), more.begin(), more.end());
-    }
-
     /// Whether a DN is, or was, one of our accounts.
     bool is_ours(const std::string& normal) {
         if (m_our_dns.empty())
             for (const auto& [unit, rows] : m_rows)
                 for (const Row& row : rows) {
-                    if (row.entry != nullptr) m_our_dns.insert(m.snapshot.normal_dn(*row.entry));
-                    if (row.kept != nullptr) m_our_dns.insert(directory::normal_dn(row.kept->dn));
+                    if (row.entry != nullptr) m_our_dns[m.snapshot.normal_dn(*row.entry)] = row.dn;
+                    if (row.kept != nullptr) m_our_dns[directory::normal_dn(row.kept->dn)] = row.dn;
                 }
         return m_our_dns.count(normal) > 0;
     }
@@ -419,6 +379,7 @@ private:
     void plan_removal_of_units() {
         if (!m.scope.empty() || m.target.nesting == Nesting::none) return;
         std::unordered_map<std::string, int> below;
+        const auto leaving = dns_that_leave();
         std::set<std::string> standing;
         for (const System* system : m.places.containers())
             for (const records::Unit* unit : m.places.units())
@@ -426,7 +387,7 @@ private:
         std::vector<const Entry*> ended;
         for (const Entry& entry : m.snapshot.entries()) {
             const std::string& normal = m.snapshot.normal_dn(entry);
-            if (m_leaving.count(normal) == 0) ++below[directory::parent_of(normal)];
+            if (leaving.count(normal) == 0) ++below[directory::parent_of(normal)];
             if (standing.count(normal) == 0 && is_known_unit(entry)) ended.push_back(&entry);
         }
         // those deepest in the tree first
@@ -461,9 +422,34 @@ private:
         for (const std::string& code : codes) plan_group(code, code, code, members_of_unit(code));
     }
 
+    std::unordered_set<std::string> dns_that_leave() const {
+        std::unordered_set<std::string> result;
+        for (const auto& [unit, rows] : m_rows)
+            for (const Row& row : rows)
+                if (row.entry != nullptr &&
+                    (row.dn.empty() || directory::normal_dn(row.dn) != m.snapshot.normal_dn(*row.entry)))
+                    result.insert(m.snapshot.normal_dn(*row.entry));
+        return result;
+    }
+
     bool is_known_unit(const Entry& entry) const {
         const std::string& code = first_value(entry, m.target.unit.rdn);
         if (code.empty() || !directory::rdn_of(entry.dn).starts_with(m.target.unit.rdn + "=")) return false;
+        const std::string& normal = m.snapshot.normal_dn(entry);
+        const auto is_inside = [&](const System* system) { // nothing but units stands between it and the container
+            const std::string container = directory::normal_dn(m.target.container_dn(*system));
+            if (!directory::is_below(normal, container)) return false;
+            for (std::string up = directory::parent_of(normal); up != container; up = directory::parent_of(up)) {
+                const Entry* above = m.snapshot.at_normal(up);
+                if (above == nullptr || !is_unit_code(first_value(*above, m.target.unit.rdn))) return false;
+            }
+            return true;
+        };
+        if (std::none_of(m.places.containers().begin(), m.places.containers().end(), is_inside)) return false;
+        return is_unit_code(code);
+    }
+
+    bool is_unit_code(const std::string& code) const {
         const auto parsed = records::UnitCode::parse(code);
         return parsed && std::any_of(m.units.units().begin(), m.units.units().end(),
                              [&](const records::Unit& unit) { return unit.code == *parsed; });
@@ -473,10 +459,7 @@ private:
     const std::function<void(const Change&)>& m_emit;
     std::map<std::string, std::vector<Row>> m_rows; ///< by the unit's code
     std::set<std::string> m_places_planned;
-    std::unordered_set<std::string> m_our_dns;
-    std::unordered_map<std::string, std::string> m_leaving; ///< DNs that change -> the new ones; empty where they go
-    std::unordered_map<std::string, std::unordered_set<std::string>>
-        m_taken_out; ///< of a group, members, before all else
+    std::unordered_map<std::string, std::string> m_our_dns; ///< -> where it is to be
     std::size_t m_group = 0;
     bool m_group_has_changes = false;
     PlanCounts m_counts;
@@ -490,12 +473,16 @@ std::map<std::string, std::string> taken_names(
     for (const Entry* entry : snapshot.strangers()) {
         if (const auto* logins = values_of(*entry, target.account.rdn))
             for (const std::string& login : *logins) taken.emplace(text::lower(login), entry->dn);
-        if (const auto* mails = values_of(*entry, "mail"))
-            for (const std::string& mail : *mails) {
-                const std::size_t at = mail.rfind('@');
-                if (at != std::string::npos && text::lower(mail.substr(at + 1)) == settings.mail_domain)
-                    taken.emplace(text::lower(mail.substr(0, at)), entry->dn);
-            }
+    }
+    // addresses of lists and rooms as well, which are no accounts
+    for (const Entry& entry : snapshot.entries()) {
+        const auto* mails = snapshot.account_of(entry) == nullptr ? values_of(entry, "mail") : nullptr;
+        if (mails == nullptr) continue;
+        for (const std::string& mail : *mails) {
+            const std::size_t at = mail.rfind('@');
+            if (at != std::string::npos && text::lower(mail.substr(at + 1)) == settings.mail_domain)
+                taken.emplace(text::lower(mail.substr(0, at)), entry.dn);
+        }
     }
     return taken;
 }
