@@ -22,9 +22,9 @@ namespace {
 class Rollback {
 public:
     Rollback(BookWriter& book, const std::string& run, directory::Directory& directory, const Target& target)
-        : m_book{book}, m_run{run}, m_directory{directory}, m_target{target},
-          m_files{book.surroundings().disk, book.layout().run(run)}, m_plan{m_files.plan()},
-          m_journal{book.surroundings().disk, m_files.journal()} {
+        : m_book{book}, m_run{run}, m_directory{directory}, m_target{target}, m_files{book.surroundings().disk,
+                                                                                  book.layout().run(run)},
+          m_plan{m_files.plan()}, m_journal{book.surroundings().disk, m_files.journal()} {
         m_result.keeps_uuids = directory.abilities().uuids;
     }
 
@@ -93,7 +93,8 @@ private:
             work.groups = m_plan.groups();
             work.secret = m_plan.head().secret_attribute;
             work.operations = [this](std::size_t group) { return operations_of(group); };
-            for (Refusal& each : settle(work, m_directory, m_target, m_journal)) m_result.changed.push_back(std::move(each));
+            for (Refusal& each : settle(work, m_directory, m_target, m_journal))
+                m_result.changed.push_back(std::move(each));
         }
         if (!m_files.has_after() || row.state == "open") m_files.write_after(read_live());
     }
@@ -163,8 +164,12 @@ private:
         back.origin = done.origin;
         back.dn = done.new_dn.empty() ? done.dn : done.new_dn;
         switch (done.kind) {
-        case OperationKind::add: back.kind = OperationKind::remove; break;
-        case OperationKind::remove: back = entry_again(done); break;
+        case OperationKind::add:
+            back.kind = OperationKind::remove;
+            break;
+        case OperationKind::remove:
+            back = entry_again(done);
+            break;
         case OperationKind::rename:
             back.kind = OperationKind::rename;
             back.new_dn = done.dn;
@@ -207,14 +212,31 @@ private:
 
     void add_old_values(const Operation& done, Operation& back) const {
         const Entry& entry = entry_before(done.dn);
-        std::vector<std::string> attributes;
-        for (const ValueChange& change : done.changes) attributes.push_back(change.attribute);
-        if (m_secrets.count(directory::normal_dn(done.dn)) > 0) attributes.push_back(m_plan.head().secret_attribute);
-        for (const std::string& attribute : attributes) {
+        const auto old_values = [&](const std::string& attribute) {
             const auto old = entry.attributes.find(attribute);
-            back.changes.push_back({ValueChange::How::replace, attribute,
-                old == entry.attributes.end() ? directory::Values{} : old->second});
+            return old == entry.attributes.end() ? directory::Values{} : old->second;
+        };
+        for (const ValueChange& change : done.changes) {
+            if (change.how == ValueChange::How::replace)
+                back.changes.push_back({ValueChange::How::replace, change.attribute, old_values(change.attribute)});
+            else
+                add_opposite(change, old_values(change.attribute), back);
         }
+        if (m_secrets.count(directory::normal_dn(done.dn)) == 0) return;
+        const std::string& secret = m_plan.head().secret_attribute;
+        back.changes.push_back({ValueChange::How::replace, secret, old_values(secret)});
+    }
+
+    /// Value by value, as it was done: members that stay must not go and come again for servers that note this at the
+    /// members (slapo-memberof).
+    static void add_opposite(const ValueChange& done, const directory::Values& before, Operation& back) {
+        const bool added = done.how == ValueChange::How::add;
+        ValueChange opposite{added ? ValueChange::How::remove : ValueChange::How::add, done.attribute, {}};
+        for (const std::string& value : done.values) {
+            const bool was_there = std::find(before.begin(), before.end(), value) != before.end();
+            if (was_there != added) opposite.values.push_back(value);
+        }
+        if (!opposite.values.empty()) back.changes.push_back(std::move(opposite));
     }
 
     Work inverse_work() {
@@ -248,7 +270,8 @@ private:
                 continue;
             }
             Kept old = *kept;
-            if (const auto uuid = uuids.find(directory::normal_dn(old.dn)); uuid != uuids.end()) old.uuid = uuid->second;
+            if (const auto uuid = uuids.find(directory::normal_dn(old.dn)); uuid != uuids.end())
+                old.uuid = uuid->second;
             change.put(m_target.name, old);
         }
         row.state = "rolled-back";
