@@ -6,6 +6,7 @@
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
 #include "crypto/secret.hpp"
+#include "handover/ledger.hpp"
 #include "messages/messages.hpp"
 #include "shared/approving.hpp"
 
@@ -29,22 +30,23 @@ struct ApplyOptions {
     bool prove = false;
 };
 
-/// Which change of the plan, by its number: the row of the roster and the person.
+/// The changes of a plan by their numbers: the row of the roster and the person.
 class ChangeNames {
 public:
-    explicit ChangeNames(const PlanFile& plan) : m_plan{plan} {}
-    const accounts::Change* find(std::size_t number) {
-        if (m_changes.empty()) m_plan.each([&](accounts::Change&& change) { m_changes.push_back(std::move(change)); });
-        return number < m_changes.size() ? &m_changes[number] : nullptr;
+    explicit ChangeNames(const PlanFile& plan) {
+        plan.each([&](const accounts::Change& change) { m_changes.push_back(&change); });
+    }
+    const accounts::Change* find(std::size_t number) const {
+        return number < m_changes.size() ? m_changes[number] : nullptr;
     }
 
 private:
-    const PlanFile& m_plan;
-    std::vector<accounts::Change> m_changes;
+    std::vector<const accounts::Change*> m_changes;
 };
 
 void tell(const std::vector<directory::Refusal>& refusals, const PlanFile& plan, Session& session) {
-    ChangeNames names{plan};
+    if (refusals.empty()) return;
+    const ChangeNames names{plan};
     std::size_t told = 0;
     for (const directory::Refusal& refusal : refusals) {
         const accounts::Change* change = names.find(refusal.origin);
@@ -143,6 +145,13 @@ struct RollbackOptions {
     std::string run, reason;
 };
 
+/// Letters of what was taken back open nothing any more.
+void void_letters(const accounts::Book& book, const std::string& run, const Here& here) {
+    if (!std::filesystem::exists(book.layout().root / handover::Ledger::file_name)) return;
+    handover::Ledger ledger{book.layout().root, database::Access::write};
+    ledger.void_run(run, {here.clock().now(), here.actor()});
+}
+
 Exit run_rollback(const RollbackOptions& options, Session& session) {
     if (options.reason.empty()) throw Error{Cause::usage, tr("say why with --reason")};
     Here here;
@@ -162,6 +171,7 @@ Exit run_rollback(const RollbackOptions& options, Session& session) {
         else
             session.problem(fmt::format("{}: {}", each.dn, each.problem));
     }
+    if (result.obstacle.empty() && result.refusals.empty() && !session.common().dry_run) void_letters(book, options.run, here);
     tell(result.refusals, plan, session);
     if (session.common().json)
         session.object({{"type", "rollback"}, {"id", options.run}, {"was_done", result.was_done},

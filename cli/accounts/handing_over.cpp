@@ -164,13 +164,17 @@ Exit run_reissue(const ReissueOptions& options, Session& session) {
     const fs::path root = book.layout().root;
     if (fs::exists(root / handover::Ledger::file_name)) {
         handover::Ledger ledger{root, database::Access::write};
-        for (const std::string& id : ids) ledger.void_account(id, {here.clock().now(), here.actor()});
+        for (const std::string& id : applied.accounts) ledger.void_account(id, {here.clock().now(), here.actor()});
     }
+    if (!applied.earlier_run.empty())
+        session.note(message("run {}: a reissue that was interrupted is done as well; 'hoso-accounts handover {}' makes "
+                             "its letters",
+            applied.earlier_run, applied.earlier_run));
     if (session.common().json)
-        session.object({{"type", "run"}, {"id", applied.run}, {"kind", "reissue"}, {"accounts", ids}});
+        session.object({{"type", "run"}, {"id", applied.run}, {"earlier", applied.earlier_run}, {"kind", "reissue"}, {"accounts", applied.accounts}});
     else
         session.result(message("run {}: {} new passwords; 'hoso-accounts handover {}' makes the letters", applied.run,
-            ids.size(), applied.run));
+            applied.accounts.size(), applied.run));
     return Exit::done;
 }
 

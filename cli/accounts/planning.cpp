@@ -45,7 +45,7 @@ void check_options(const PlanOptions& options, const Session& session) {
     if (!session.common().dry_run) require(options.out, "--out");
     for (const std::string& name : options.overrides)
         if (!accounts::is_brake(name))
-            throw Error{Cause::usage, message("--override {}: is none of leavers, renames, moves, removals, unacknowledged", name)};
+            throw Error{Cause::usage, message("--override {}: is none of leavers, renames, moves, removals, missing, unacknowledged", name)};
     if (!options.overrides.empty() && options.reason.empty())
         throw Error{Cause::usage, tr("say why the brake is overridden, with --reason")};
     if (!options.overwrite && !session.common().dry_run && std::filesystem::exists(options.out))
@@ -185,7 +185,7 @@ Verb plan_verb() {
                 ->type_name("DAY");
             app.add_option("-o,--out", options->out, tr("The plan"))->type_name("FILE");
             app.add_option("--override", options->overrides,
-                   tr("A brake that is meant to be passed: leavers, renames, moves, removals, unacknowledged"))
+                   tr("A brake that is meant to be passed: leavers, renames, moves, removals, missing, unacknowledged"))
                 ->type_name("BRAKE");
             app.add_option("--reason", options->reason, tr("Why; stands in the plan"))->type_name("TEXT");
             app.add_flag("--overwrite", options->overwrite, tr("Replace a plan that is there"));

@@ -67,13 +67,13 @@ void RunLetters::collect(accounts::Book& book, const std::string& run, const std
     std::map<std::string, std::size_t> packet_of;
     std::size_t number = 0;
     const accounts::PlanFile plan{m_folder / "plan.jsonl"};
-    plan.each([&](accounts::Change&& change) {
+    plan.each([&](const accounts::Change& change) {
         ++number;
         const auto kept = known.find(change.id);
         const bool counts = change.attempt > 0 && kept != known.end() && kept->second.key_run == run &&
-                            kept->second.account.state != accounts::State::removed;
+                            kept->second.account.state == accounts::State::active;
         if (!counts) return;
-        const accounts::Account& account = *change.account;
+        const accounts::Account& account = kept->second.account; // renamed or moved since, perhaps
         const accounts::System* system = m_settings.system(account.system);
         m_key_of[account.id] = kept->second.key_number;
         handover::Letter letter;

@@ -85,7 +85,7 @@ void tell_tree(const PlanFile& plan, Session& session) {
     std::map<std::string, std::map<accounts::ChangeKind, std::int64_t>> units;
     std::map<std::string, std::string> names;
     std::vector<std::string> order;
-    plan.each([&](Change&& change) {
+    plan.each([&](const Change& change) {
         const std::string unit = change.unit.empty() ? change.id : change.unit;
         if (units.find(unit) == units.end()) order.push_back(unit);
         ++units[unit][change.kind];
@@ -106,8 +106,8 @@ void tell_json(const PlanFile& plan, const std::string& unit, Session& session) 
     const auto& head = plan.head();
     session.object({{"type", "plan"}, {"id", plan.id()}, {"sha256", to_hex(plan.sha256())}, {"target", head.target},
         {"server", head.server}, {"as_of", head.as_of}, {"scope", head.scope}, {"coverage", head.coverage},
-        {"planner", head.planner}, {"changes", plan.changes()}, {"counts", counts}});
-    plan.each([&](Change&& change) {
+        {"planner", head.planner}, {"overrides", head.overrides}, {"reason", head.reason}, {"changes", plan.changes()}, {"counts", counts}});
+    plan.each([&](const Change& change) {
         if (unit.empty() || change.unit == unit) session.object_line(accounts::to_plan_line(change));
     });
 }
@@ -130,7 +130,7 @@ Exit run_show(const ShowOptions& options, Session& session) {
         tell_tree(plan, session);
     } else {
         tell_head(plan, session);
-        plan.each([&](Change&& change) {
+        plan.each([&](const Change& change) {
             if (options.unit.empty() || change.unit == options.unit)
                 tell_change(change, session.common().verbose || !options.unit.empty(), session);
         });

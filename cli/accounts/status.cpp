@@ -101,6 +101,7 @@ void write_minutes(accounts::Book& book, handover::Ledger& ledger, const StatusO
 
 std::vector<handover::Entry> late_letters(accounts::Book& book, handover::Ledger& ledger, const Here& here,
     const StatusOptions& options) {
+    if (!options.unacknowledged && book.settings().unacknowledged_days == 0) return {};
     const TimePoint until = here.clock().now() - std::chrono::days{
         options.unacknowledged ? 0 : book.settings().unacknowledged_days};
     std::vector<handover::Entry> late;

@@ -72,6 +72,7 @@ public:
                 link(change, decision);
                 ++linked;
             } else {
+                check(decision);
                 change.decide(m_target.name, decision.entry,
                     decision.kind == Decision::Kind::nobody ? std::string{} : decision.account);
             }
@@ -82,6 +83,13 @@ public:
     }
 
 private:
+    void check(const Decision& decision) const {
+        if (m_strangers.count(decision.entry) == 0)
+            throw Error{Cause::input, message("{}: is no entry that waits to be adopted", decision.entry)};
+        if (decision.kind == Decision::Kind::refuse && m_staff.wishes.count(decision.account) == 0)
+            throw Error{Cause::input, message("{}: is no account that waits for its entry", decision.account)};
+    }
+
     void link(BookChange& change, const Decision& decision) {
         const auto entry = m_strangers.find(decision.entry);
         if (entry == m_strangers.end())
@@ -105,7 +113,10 @@ private:
     /// What the directory has of it: the next plan makes the rest as it is wanted.
     Kept kept_of(const Entry& entry, const Account& wanted) const {
         Account account = wanted;
-        account.login = first_value(entry, m_target.account.rdn);
+        account.login.clear();
+        for (const auto& [attribute, value] : directory::parse_rdn(directory::rdn_of(entry.dn)))
+            if (text::lower(attribute) == text::lower(m_target.account.rdn)) account.login = value;
+        if (account.login.empty()) account.login = first_value(entry, m_target.account.rdn);
         if (account.login.empty()) account.login = wanted.login;
         account.mail = first_value(entry, "mail");
         account.aliases.clear();

@@ -48,6 +48,8 @@ public:
         if (m_settings.needs_approval && m_plan.head().kind != "plan")
             throw Error{Cause::input, message("{}: is no plan that can be applied by itself", m_plan_file.string())};
         if (const auto row = m_book.run(m_plan.id())) {
+            if (row->plan != to_hex(m_plan.sha256()))
+                throw Error{Cause::input, message("{}: is not the plan of run {}", m_plan_file.string(), row->id)};
             if (row->state == "done") {
                 m_result.was_done = true;
                 return m_result;
@@ -55,8 +57,9 @@ public:
             if (row->state != "open")
                 throw Error{Cause::usage, message("run {}: was rolled back; make a new plan", m_plan.id())};
             m_result.is_resumed = true;
-        } else if (!begin()) {
-            return m_result;
+        } else {
+            prepare_key(); // where nobody could open it nothing is begun
+            if (!begin()) return m_result;
         }
         Journal journal{m_book.surroundings().disk, m_files.journal()};
         const Work work = work_of_plan();
@@ -104,7 +107,7 @@ private:
             to_rfc3339(m_book.surroundings().clock.now()), "", m_book.surroundings().actor,
             static_cast<std::int64_t>(m_plan.changes())};
         BookChange change{m_book};
-        m_plan.each([&](Change&& each) {
+        m_plan.each([&](const Change& each) {
             if (!each.account) return;
             for (const std::string& name : names_of(*each.account, m_book.settings()))
                 change.use_name(name, each.account->owner);
@@ -129,6 +132,8 @@ private:
 
     /// By other rules an interrupted run would go on with other passwords than its letters will say.
     std::string other_rules() const {
+        if (m_plan.head().secret_attribute != m_target.secret_attribute)
+            return tr("the plan names another attribute for passwords than the target; make a new plan");
         if (m_plan.head().settings_sha256 != m_book.settings().sha256)
             return tr("book.toml has changed since the plan was made; make a new plan, or put it back as it was");
         if (m_plan.head().target_sha256 != m_target.sha256)
@@ -140,7 +145,7 @@ private:
     void find_names_taken() {
         auto names = m_book.names();
         std::size_t number = 0;
-        m_plan.each([&](Change&& change) {
+        m_plan.each([&](const Change& change) {
             const std::size_t origin = number++;
             if (!change.account) return;
             for (const std::string& name : names_of(*change.account, m_book.settings())) {
@@ -174,16 +179,46 @@ private:
         m_files.write_once(m_files.plan(), m_plan.bytes());
         if (fs::exists(approvals_of(m_plan_file)))
             m_files.write_once(approvals_of(m_files.plan()), read_file(approvals_of(m_plan_file)));
-        m_files.write_once(m_files.settings(), read_file(m_book.layout().settings()));
-        m_files.write_before(before);
+        const std::string rules = read_file(m_book.layout().settings());
+        if (crypto::to_hex(crypto::sha256(rules)) != m_book.settings().sha256)
+            throw Error{Cause::busy, message("{}: was changed just now", m_book.layout().settings().string())};
+        m_files.write_once(m_files.settings(), rules);
+        m_files.write_before(values_to_keep(before));
         const auto known = m_book.accounts(m_target.name);
         std::map<std::string, std::optional<Kept>> accounts;
-        m_plan.each([&](Change&& each) {
+        m_plan.each([&](const Change& each) {
             if (!each.account) return;
             const auto found = known.find(each.account->id);
             accounts[each.account->id] = found == known.end() ? std::nullopt : std::optional{found->second};
         });
         m_files.write_accounts_before(accounts);
+    }
+
+    /// Whole entries only where they go; of others what is changed: what else they hold is nobody's business here.
+    Entries values_to_keep(const Entries& before) const {
+        std::map<std::string, std::set<std::string, directory::CaselessLess>> changed;
+        std::set<std::string> removed;
+        for (std::size_t i = 0; i < m_plan.groups(); ++i)
+            for (const Change& change : m_plan.group(i)) {
+                std::string dn; // the entry's, before this change
+                for (const PlannedOperation& each : change.operations) {
+                    const bool follows = !dn.empty() && each.operation.kind == OperationKind::modify &&
+                                         before.count(directory::normal_dn(each.operation.dn)) == 0;
+                    if (!follows) dn = directory::normal_dn(each.operation.dn);
+                    if (each.operation.kind == OperationKind::remove) removed.insert(dn);
+                    for (const ValueChange& value : each.operation.changes) changed[dn].insert(value.attribute);
+                    if (each.makes_secret) changed[dn].insert(m_plan.head().secret_attribute);
+                }
+            }
+        Entries kept;
+        for (const auto& [dn, entry] : before) {
+            directory::Entry copy = entry;
+            if (removed.count(dn) == 0)
+                std::erase_if(
+                    copy.attributes, [&](const auto& each) { return changed[dn].count(each.first) == 0; });
+            kept.emplace(dn, std::move(copy));
+        }
+        return kept;
     }
 
     /// A key for passwords that are made from now on, sealed before any of them is sent.
@@ -193,15 +228,21 @@ private:
         if (makes_secrets) {
             // one that was sealed just before an interruption was never used
             while (m_book.surroundings().disk.exists(m_files.sealed_key(m_key_number))) ++m_key_number;
-            if (!m_settings.key) m_settings.key.emplace(credentials::RunKey::generate());
-            if (m_settings.seal) m_files.write_once(m_files.sealed_key(m_key_number), m_settings.seal(*m_settings.key));
+            prepare_key();
+            if (!m_sealed.empty()) m_files.write_once(m_files.sealed_key(m_key_number), m_sealed);
         }
         journal.begin(m_key_number);
     }
 
+    void prepare_key() {
+        if (!needs_key() || !m_sealed.empty()) return;
+        if (!m_settings.key) m_settings.key.emplace(credentials::RunKey::generate());
+        if (m_settings.seal) m_sealed = m_settings.seal(*m_settings.key);
+    }
+
     bool needs_key() const {
         bool needs = false;
-        m_plan.each([&](Change&& change) {
+        m_plan.each([&](const Change& change) {
             for (const PlannedOperation& each : change.operations) needs = needs || each.makes_secret;
         });
         return needs;
@@ -250,9 +291,13 @@ private:
         m_directory.finish();
         const auto before = m_files.read_accounts_before();
         BookChange change{m_book};
-        m_plan.each([&](Change&& each) {
-            if (each.account) change.put(m_target.name, kept_of(each, before, after, journal));
-        });
+        for (std::size_t i = 0; i < m_plan.groups(); ++i) {
+            std::size_t place = 0; // of the change's first operation in the group
+            for (const Change& each : m_plan.group(i)) {
+                if (each.account) change.put(m_target.name, kept_of(each, place, before, after, journal));
+                place += each.operations.size();
+            }
+        }
         RunRow row = *m_book.run(m_plan.id());
         row.state = "done";
         row.ended = to_rfc3339(m_book.surroundings().clock.now());
@@ -263,18 +308,7 @@ private:
         change.commit();
     }
 
-    /// The number in its group of the operation that makes the password.
-    std::size_t place_of_secret(const Change& wanted) const {
-        std::size_t place = 0;
-        for (const Change& change : m_plan.group(wanted.group))
-            for (const PlannedOperation& each : change.operations) {
-                if (change.id == wanted.id && each.makes_secret) return place;
-                ++place;
-            }
-        return place;
-    }
-
-    Kept kept_of(const Change& change, const std::map<std::string, std::optional<Kept>>& before, const Entries& after,
+    Kept kept_of(const Change& change, std::size_t place, const std::map<std::string, std::optional<Kept>>& before, const Entries& after,
         const Journal& journal) const {
         const auto old = before.find(change.id);
         Kept kept = old != before.end() && old->second ? *old->second : Kept{};
@@ -283,7 +317,8 @@ private:
         if (change.attempt > 0) {
             kept.attempt = change.attempt;
             kept.key_run = m_plan.id();
-            kept.key_number = journal.key_of(change.group, place_of_secret(change));
+            for (std::size_t i = 0; i < change.operations.size(); ++i)
+                if (change.operations[i].makes_secret) kept.key_number = journal.key_of(change.group, place + i);
         }
         if (change.account->state == State::removed) {
             kept.dn.clear();
@@ -305,6 +340,7 @@ private:
     ApplySettings& m_settings;
     RunFiles m_files;
     int m_key_number = 0;
+    std::string m_sealed; ///< the run key, to its custodians
     Applied m_result;
 };
 

@@ -28,6 +28,8 @@ struct ApplySettings {
 /// What became of a plan. A refusal's origin is the number of the change in the plan.
 struct Applied {
     std::string run;
+    std::string earlier_run; ///< of a reissue: one that was interrupted, and is done now as well
+    std::vector<std::string> accounts; ///< of a reissue: whose passwords are new, those of an interrupted one too
     bool was_done = false;   ///< before this call
     bool is_resumed = false;
     std::string obstacle;    ///< translated: nothing was done until a person acts

@@ -214,6 +214,13 @@ std::vector<RunRow> Book::runs() {
     return result;
 }
 
+std::string Book::last_run(const std::string& target) {
+    std::string last;
+    for (const RunRow& run : runs())
+        if (run.target == target) last = run.id + ' ' + run.state;
+    return last;
+}
+
 std::map<std::string, std::vector<std::string>> Book::decisions(const std::string& target) {
     std::map<std::string, std::vector<std::string>> result;
     auto rows = m_database.prepare("SELECT uuid, account FROM decision WHERE target = ? ORDER BY uuid, account");

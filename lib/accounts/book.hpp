@@ -91,6 +91,8 @@ public:
     std::map<std::string, std::string> names();
     std::optional<RunRow> run(const std::string& id);
     std::vector<RunRow> runs(); ///< in order of their beginning
+    /// The last run of a target and its state; empty where there was none.
+    std::string last_run(const std::string& target);
     /// What was decided: uuid -> accounts that it is not; an empty text among them: it is nobody's.
     std::map<std::string, std::vector<std::string>> decisions(const std::string& target);
 

@@ -16,12 +16,13 @@ std::vector<Brake> brakes_of(const PlanCounts& counts, const Brakes& limits) {
     look("renames", counts.renames, limits.renames, tr("renames"));
     look("moves", counts.moves, limits.moves, tr("moves"));
     look("removals", counts.removals, limits.removals, tr("removals"));
+    look("missing", counts.missing, limits.removals, tr("accounts whose entries are gone"));
     look("unacknowledged", counts.unacknowledged, limits.leavers, tr("accounts that nobody acknowledged"));
     return found;
 }
 
 bool is_brake(const std::string& name) {
-    return name == "leavers" || name == "renames" || name == "moves" || name == "removals" ||
+    return name == "leavers" || name == "renames" || name == "moves" || name == "removals" || name == "missing" ||
            name == "unacknowledged";
 }
 

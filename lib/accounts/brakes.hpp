@@ -16,13 +16,14 @@ struct PlanCounts {
     std::int64_t renames = 0;  ///< other logins, or people whose name is another
     std::int64_t moves = 0;    ///< to units that did not take over from the old ones
     std::int64_t removals = 0;
+    std::int64_t missing = 0;        ///< active ones whose entries are gone: they would be made again; limit of removals
     std::int64_t unacknowledged = 0; ///< disabled because nobody acknowledged their letters; the limit is the leavers'
     std::int64_t changes = 0;
 };
 
 /// A brake that holds a plan back.
 struct Brake {
-    std::string name; ///< "leavers", "renames", "moves", "removals", "unacknowledged", "unacknowledged"
+    std::string name; ///< "leavers", "renames", "moves", "removals", "missing", "unacknowledged"
     std::int64_t count = 0, active = 0, percent = 0;
     std::string problem; ///< translated
 };

@@ -5,6 +5,9 @@
 #include "json/quick.hpp"
 #include "messages/messages.hpp"
 
+#include <algorithm>
+#include <set>
+
 namespace hoso::accounts {
 
 namespace fs = std::filesystem;
@@ -22,7 +25,7 @@ Json json_of(const PlanHead& head) {
         {"target", head.target}, {"server", head.server}, {"target_sha256", head.target_sha256},
         {"settings_sha256", head.settings_sha256}, {"units_sha256", head.units_sha256}, {"as_of", head.as_of},
         {"scope", head.scope}, {"coverage", head.coverage}, {"secret_attribute", head.secret_attribute},
-        {"rosters", rosters}, {"entries", head.entries}, {"context_csn", head.context_csn},
+        {"rosters", rosters}, {"entries", head.entries}, {"context_csn", head.context_csn}, {"after", head.after},
         {"planner_login", head.planner_login}, {"planner", head.planner}, {"overrides", head.overrides},
         {"reason", head.reason}};
 }
@@ -46,6 +49,7 @@ PlanHead head_of(const Json& json) {
             each.at("people").get<std::int64_t>()});
     head.entries = json.at("entries").get<std::int64_t>();
     head.context_csn = text("context_csn");
+    head.after = text("after");
     head.planner_login = text("planner_login");
     head.planner = text("planner");
     head.overrides = json.at("overrides").get<std::vector<std::string>>();
@@ -66,6 +70,32 @@ Json end_of(std::size_t changes, std::size_t groups, const std::map<ChangeKind, 
 Json parse_line(std::string_view line, const std::string& name) {
     if (auto json = parse_quickly(line)) return std::move(*json);
     return parse_json(line, name);
+}
+
+/// A plan that was written by hand may call things otherwise than they are: what people read is what they approve.
+void require_fitting(const Change& change, const PlanHead& head, const std::string& name) {
+    using directory::OperationKind;
+    const auto refuse = [&] {
+        throw Error{Cause::input, message("{}: {}: is called '{}', and is something else", name, change.id,
+                                      to_text(change.kind))};
+    };
+    if (change.account && change.account->id != change.id) refuse();
+    const bool may_remove = change.kind == ChangeKind::remove || change.kind == ChangeKind::remove_unit ||
+                            change.kind == ChangeKind::change_group;
+    const bool may_add = change.kind == ChangeKind::join || change.kind == ChangeKind::come_back ||
+                         change.kind == ChangeKind::add_place || change.kind == ChangeKind::add_unit ||
+                         change.kind == ChangeKind::change_group;
+    for (const PlannedOperation& each : change.operations) {
+        const OperationKind kind = each.operation.kind;
+        if (kind == OperationKind::remove ? !may_remove : kind == OperationKind::add ? !may_add : false) refuse();
+        // first passwords are made when a plan is applied
+        const std::set<std::string, directory::CaselessLess> secrets{
+            head.secret_attribute, "userPassword", "sambaNTPassword", "unicodePwd"};
+        for (const auto& [attribute, values] : each.operation.attributes)
+            if (secrets.count(attribute) > 0) refuse();
+        for (const directory::ValueChange& value : each.operation.changes)
+            if (secrets.count(value.attribute) > 0) refuse();
+    }
 }
 
 } // namespace
@@ -166,14 +196,18 @@ std::string PlanFile::id() const { return to_hex(m_sha256).substr(0, 12); }
 
 Change PlanFile::at(std::size_t begin, std::size_t end, std::size_t number) const {
     Change change = change_of(parse_line(std::string_view{m_bytes}.substr(begin, end - begin - 1), m_name), m_name);
+    if (to_plan_line(change) != std::string_view{m_bytes}.substr(begin, end - begin - 1))
+        throw Error{Cause::input, message("{}: {}: is not written as hoso-accounts writes plans", m_name, change.id)};
     for (PlannedOperation& each : change.operations) each.operation.origin = number;
+    require_fitting(change, m_head, m_name);
     return change;
 }
 
-std::vector<Change> PlanFile::group(std::size_t number) const {
-    std::vector<Change> changes;
+const std::vector<Change>& PlanFile::group(std::size_t number) const {
+    m_read.resize(m_group_at.size());
+    std::vector<Change>& changes = m_read.at(number);
     const Lines& lines = m_group_at.at(number);
-    for (std::size_t at = lines.begin; at < lines.end;) {
+    for (std::size_t at = changes.empty() ? lines.begin : lines.end; at < lines.end;) {
         const std::size_t end = m_bytes.find('\n', at) + 1;
         changes.push_back(this->at(at, end, lines.first_number + changes.size()));
         at = end;
@@ -181,9 +215,9 @@ std::vector<Change> PlanFile::group(std::size_t number) const {
     return changes;
 }
 
-void PlanFile::each(const std::function<void(Change&&)>& change) const {
+void PlanFile::each(const std::function<void(const Change&)>& change) const {
     for (std::size_t i = 0; i < m_group_at.size(); ++i)
-        for (Change& each : group(i)) change(std::move(each));
+        for (const Change& each : group(i)) change(each);
 }
 
 ledger::Subject PlanFile::subject() const { return {"accounts.plan", id(), m_sha256}; }

@@ -34,6 +34,7 @@ struct PlanHead {
     std::vector<PlanRoster> rosters;
     std::int64_t entries = 0; ///< that the directory had
     std::string context_csn;
+    std::string after; ///< the target's last run and its state: a plan that is made again after a rollback is another
     std::string planner_login, planner; ///< the person, where the plan is signed
     std::vector<std::string> overrides; ///< brakes that were said to be meant
     std::string reason;
@@ -63,7 +64,8 @@ private:
     bool m_is_done = false;
 };
 
-/// A plan that is whole and unchanged: checked when it is opened. Changes are read when they are asked for.
+/// A plan that is whole and unchanged: checked when it is opened. Changes are read when they are asked for. One thread
+/// at a time.
 class PlanFile {
 public:
     /// Error{input} that says what was changed by hand, or is cut off.
@@ -76,8 +78,9 @@ public:
     std::size_t groups() const noexcept { return m_group_at.size(); }
     std::size_t changes() const noexcept { return m_changes; }
     const std::map<ChangeKind, std::int64_t>& counts() const noexcept { return m_counts; }
-    std::vector<Change> group(std::size_t number) const;
-    void each(const std::function<void(Change&&)>& change) const;
+    /// Read when it is asked for first, and kept.
+    const std::vector<Change>& group(std::size_t number) const;
+    void each(const std::function<void(const Change&)>& change) const;
     const std::string& bytes() const noexcept { return m_bytes; }
     /// What approvers sign.
     ledger::Subject subject() const;
@@ -92,6 +95,7 @@ private:
         std::size_t begin = 0, end = 0, first_number = 0;
     };
     std::vector<Lines> m_group_at;
+    mutable std::vector<std::vector<Change>> m_read;
     std::size_t m_changes = 0;
 };
 

@@ -82,10 +82,14 @@ void append_head(std::string& html, const PlanFile& plan) {
                         "<br>Theo hiện trạng ngày {}; phạm vi: {}; danh sách: {}.</p>\n",
         escaped(plan.id()), escaped(head.target), escaped(head.server), escaped(head.as_of), escaped(head.scope),
         head.coverage == "complete" ? "đầy đủ" : "một phần");
+    if (!head.planner.empty()) html += "<p>Người lập: " + escaped(head.planner) + "</p>\n";
+    for (const std::string& brake : head.overrides)
+        html += "<p class=\"before\"><b>Đã bỏ qua phanh an toàn “" + escaped(brake) + "”</b>: " + escaped(head.reason) +
+                "</p>\n";
     html += "<ul>\n";
     for (const PlanRoster& each : head.rosters)
         html += fmt::format("<li>{}: {} người, SHA-256 <span class=\"dn\">{}</span></li>\n", escaped(each.file),
-            each.people, each.sha256);
+            each.people, escaped(each.sha256));
     html += "</ul>\n<table><tr><th>Thay đổi</th><th>Số lượng</th></tr>\n";
     for (const auto& [kind, count] : plan.counts())
         html += fmt::format("<tr><td>{}</td><td class=\"number\">{}</td></tr>\n", vietnamese(kind), count);
@@ -101,7 +105,7 @@ std::string plan_html(const PlanFile& plan, const std::string& only) {
     append_head(html, plan);
     std::string unit;
     bool is_open = false;
-    plan.each([&](Change&& change) {
+    plan.each([&](const Change& change) {
         if (!only.empty() && change.unit != only) return;
         if (!is_open || change.unit != unit) {
             if (is_open) html += "</table>\n";

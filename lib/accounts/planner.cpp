@@ -67,7 +67,9 @@ private:
             if (known != m.known.end()) {
                 row.kept = &known->second;
                 row.entry = m.snapshot.entry_of(known->second);
-                if (row.kept->account.state == State::active && is_in_scope(row.kept->account.unit)) ++m_counts.active;
+                const bool was_active = row.kept->account.state == State::active;
+                if (was_active && wish.is_spoken_of && is_in_scope(row.kept->account.unit)) ++m_counts.active;
+                if (was_active && row.entry == nullptr && is_in_scope(wish.account.unit) && wish.account.state == State::active) ++m_counts.missing;
             }
             row.dn = place_of(row);
             m_rows[wish.account.unit].push_back(std::move(row));
@@ -159,6 +161,7 @@ private:
 
     /// Accounts whose unit has ended and has no one successor.
     void plan_elsewhere() {
+        if (!m.scope.empty()) return;
         for (const auto& [unit, rows] : m_rows)
             if (m.places.unit(unit) == nullptr)
                 for (const Row& row : rows) plan_account(row);
@@ -230,6 +233,9 @@ private:
             change.attempt = row.kept->attempt + 1;
         }
         change.kind = kind_of(account, before);
+        if (change.kind == ChangeKind::update && change.operations.size() > 0 &&
+            change.operations.front().operation.kind == OperationKind::rename)
+            change.kind = ChangeKind::move; // to where its unit stands
     }
 
     static ChangeKind kind_of(const Account& account, const Account* before) {
@@ -248,7 +254,8 @@ private:
         if (change.kind == ChangeKind::disable)
             ++(account.why == "unacknowledged" ? m_counts.unacknowledged : m_counts.leavers);
         if (account.login != before.login || is_another_name(account.name, before.name)) ++m_counts.renames;
-        if (account.unit != before.unit && m.places.unit(before.unit) != nullptr) ++m_counts.moves;
+        const bool is_replaced = change.kind == ChangeKind::move && account.unit == before.unit;
+        if ((account.unit != before.unit && m.places.unit(before.unit) != nullptr) || is_replaced) ++m_counts.moves;
     }
 
     /// Not where an accent or a capital was mended.
@@ -331,11 +338,23 @@ private:
         ValueChange removed{ValueChange::How::remove, m.target.member_attribute, {}};
         for (const auto& [normal, dn] : wanted)
             if (current.count(normal) == 0) added.values.push_back(dn);
+        std::size_t removed_current = 0;
+        bool is_touched = false;
         for (const auto& [normal, dn] : current)
-            if (wanted.count(normal) == 0 && is_ours(normal)) removed.values.push_back(dn);
+            if (wanted.count(normal) == 0 && is_ours(normal)) {
+                removed.values.push_back(dn);
+                ++removed_current;
+                // slapo-refint follows whoever moves and puts the new name here behind our back
+                const std::string& now = m_our_dns.at(normal);
+                const std::string normal_now = directory::normal_dn(now);
+                is_touched = is_touched || normal_now != normal;
+                if (!now.empty() && wanted.count(normal_now) == 0 && normal_now != normal) removed.values.push_back(now);
+            }
         std::sort(added.values.begin(), added.values.end());
         std::sort(removed.values.begin(), removed.values.end());
-        if (added.values.empty() && !removed.values.empty() && removed.values.size() == current.size()) {
+        if (added.values.empty() && !removed.values.empty() && removed_current == current.size()) {
+            // somebody else's member may come meanwhile; but who moves or goes lets slapo-refint touch the group as well
+            if (!is_touched) expect(planned, entry);
             planned.operation.kind = OperationKind::remove; // a group has at least one member (RFC 4519, 3.5)
         } else {
             if (!added.values.empty()) planned.operation.changes.push_back(std::move(added));
@@ -350,8 +369,8 @@ private:
         if (m_our_dns.empty())
             for (const auto& [unit, rows] : m_rows)
                 for (const Row& row : rows) {
-                    if (row.entry != nullptr) m_our_dns.insert(m.snapshot.normal_dn(*row.entry));
-                    if (row.kept != nullptr) m_our_dns.insert(directory::normal_dn(row.kept->dn));
+                    if (row.entry != nullptr) m_our_dns[m.snapshot.normal_dn(*row.entry)] = row.dn;
+                    if (row.kept != nullptr) m_our_dns[directory::normal_dn(row.kept->dn)] = row.dn;
                 }
         return m_our_dns.count(normal) > 0;
     }
@@ -416,6 +435,21 @@ private:
     bool is_known_unit(const Entry& entry) const {
         const std::string& code = first_value(entry, m.target.unit.rdn);
         if (code.empty() || !directory::rdn_of(entry.dn).starts_with(m.target.unit.rdn + "=")) return false;
+        const std::string& normal = m.snapshot.normal_dn(entry);
+        const auto is_inside = [&](const System* system) { // nothing but units stands between it and the container
+            const std::string container = directory::normal_dn(m.target.container_dn(*system));
+            if (!directory::is_below(normal, container)) return false;
+            for (std::string up = directory::parent_of(normal); up != container; up = directory::parent_of(up)) {
+                const Entry* above = m.snapshot.at_normal(up);
+                if (above == nullptr || !is_unit_code(first_value(*above, m.target.unit.rdn))) return false;
+            }
+            return true;
+        };
+        if (std::none_of(m.places.containers().begin(), m.places.containers().end(), is_inside)) return false;
+        return is_unit_code(code);
+    }
+
+    bool is_unit_code(const std::string& code) const {
         const auto parsed = records::UnitCode::parse(code);
         return parsed && std::any_of(m.units.units().begin(), m.units.units().end(),
                              [&](const records::Unit& unit) { return unit.code == *parsed; });
@@ -425,7 +459,7 @@ private:
     const std::function<void(const Change&)>& m_emit;
     std::map<std::string, std::vector<Row>> m_rows; ///< by the unit's code
     std::set<std::string> m_places_planned;
-    std::unordered_set<std::string> m_our_dns;
+    std::unordered_map<std::string, std::string> m_our_dns; ///< -> where it is to be
     std::size_t m_group = 0;
     bool m_group_has_changes = false;
     PlanCounts m_counts;
@@ -439,12 +473,16 @@ std::map<std::string, std::string> taken_names(
     for (const Entry* entry : snapshot.strangers()) {
         if (const auto* logins = values_of(*entry, target.account.rdn))
             for (const std::string& login : *logins) taken.emplace(text::lower(login), entry->dn);
-        if (const auto* mails = values_of(*entry, "mail"))
-            for (const std::string& mail : *mails) {
-                const std::size_t at = mail.rfind('@');
-                if (at != std::string::npos && text::lower(mail.substr(at + 1)) == settings.mail_domain)
-                    taken.emplace(text::lower(mail.substr(0, at)), entry->dn);
-            }
+    }
+    // addresses of lists and rooms as well, which are no accounts
+    for (const Entry& entry : snapshot.entries()) {
+        const auto* mails = snapshot.account_of(entry) == nullptr ? values_of(entry, "mail") : nullptr;
+        if (mails == nullptr) continue;
+        for (const std::string& mail : *mails) {
+            const std::size_t at = mail.rfind('@');
+            if (at != std::string::npos && text::lower(mail.substr(at + 1)) == settings.mail_domain)
+                taken.emplace(text::lower(mail.substr(0, at)), entry.dn);
+        }
     }
     return taken;
 }

@@ -79,7 +79,7 @@ std::vector<Refusal> prove_plan(
     };
     Parents parents;
     for (std::size_t i = 0; i < plan.groups(); ++i) {
-        const auto changes = plan.group(i);
+        const auto& changes = plan.group(i);
         // units that have become empty are not so yet: the server would refuse what it will do
         const bool is_end = std::all_of(changes.begin(), changes.end(),
             [](const Change& each) { return each.kind == ChangeKind::remove_unit; });

@@ -26,10 +26,17 @@ Change change_of(const Kept& kept, const Snapshot& snapshot, const Target& targe
     // only what unlocks: everything else is a plan's affair
     std::erase_if(planned.operation.changes,
         [&](const directory::ValueChange& each) { return target.disabled.count(each.attribute) == 0; });
-    add_new_password(planned, *entry, target);
-    if (!entry->csn.empty()) planned.operation.csn = entry->csn;
+    // An operation of its own: ppolicy takes the lock away with each new password, and not twice in one.
+    PlannedOperation password;
+    password.operation.kind = directory::OperationKind::modify;
+    password.operation.dn = entry->dn;
+    add_new_password(password, *entry, target);
+    std::vector<PlannedOperation> operations;
+    if (!planned.operation.changes.empty()) operations.push_back(std::move(planned));
+    operations.push_back(std::move(password));
+    if (!entry->csn.empty()) operations.front().operation.csn = entry->csn;
     return {ChangeKind::reissue, 0, account.id, account.name, account.unit, reason, account, kept.attempt + 1,
-        {std::move(planned)}};
+        std::move(operations)};
 }
 
 void write_plan(const fs::path& file, BookWriter& book, const Target& target, const directory::Directory& directory,
@@ -48,6 +55,7 @@ void write_plan(const fs::path& file, BookWriter& book, const Target& target, co
     head.secret_attribute = target.secret_attribute;
     head.entries = static_cast<std::int64_t>(snapshot.entries().size());
     head.context_csn = directory.abilities().context_csn;
+    head.after = book.last_run(target.name);
     head.planner_login = book.surroundings().actor;
     head.reason = reason;
     PlanWriter writer{book.surroundings().disk, file, head};
@@ -60,10 +68,18 @@ void write_plan(const fs::path& file, BookWriter& book, const Target& target, co
 Applied reissue(BookWriter& book, const Target& target, directory::Directory& directory,
     const std::vector<std::string>& accounts, const std::string& reason, ApplySettings& settings) {
     settings.needs_approval = false;
+    std::string earlier;
+    std::vector<std::string> finished; // of a reissue that was interrupted
     for (const RunRow& run : book.runs())
         if (run.target == target.name && run.kind == "reissue" && run.state == "open") {
             const fs::path file = book.layout().run(run.id) / "plan.jsonl";
-            return apply_plan(book, file, PlanFile{file}, directory, target, settings);
+            const PlanFile plan{file};
+            Applied applied = apply_plan(book, file, plan, directory, target, settings);
+            plan.each([&](const Change& change) { applied.accounts.push_back(change.id); });
+            if (!applied.obstacle.empty() || !applied.refusals.empty() || applied.accounts == accounts) return applied;
+            finished = std::move(applied.accounts);
+            earlier = run.id;
+            settings.key.reset(); // each run has its own
         }
     if (target.secret_attribute.empty())
         throw Error{Cause::settings, message("{}: its passwords are not made here", target.name)};
@@ -77,8 +93,11 @@ Applied reissue(BookWriter& book, const Target& target, directory::Directory& di
     }
     const fs::path file = book.layout().runs() / "reissue.jsonl";
     write_plan(file, book, target, directory, snapshot, changes, reason);
-    const Applied applied = apply_plan(book, file, PlanFile{file}, directory, target, settings);
+    Applied applied = apply_plan(book, file, PlanFile{file}, directory, target, settings);
     book.surroundings().disk.remove(file);
+    applied.accounts = accounts;
+    applied.earlier_run = earlier;
+    applied.accounts.insert(applied.accounts.end(), finished.begin(), finished.end());
     return applied;
 }
 

@@ -124,8 +124,25 @@ private:
         for (const auto& [dn, entry] : live)
             if (after.count(dn) == 0)
                 m_result.changed.push_back({0, 122, entry.dn, tr("it was made since the run")});
+        find_what_stands_below(live);
         // operational stamps may have moved on without a change of what people see: assertions need the newest
         if (m_result.changed.empty()) m_files.write_after(live);
+    }
+
+    /// An entry that the run made cannot go while somebody else's stands below it.
+    void find_what_stands_below(const Entries& live) {
+        std::set<std::string> made;
+        for (std::size_t i = 0; i < m_plan.groups(); ++i)
+            for (const Operation& each : operations_of(i))
+                if (each.kind == OperationKind::add) made.insert(directory::normal_dn(each.dn));
+        directory::Query query;
+        query.base = m_target.address.base;
+        query.attributes = {"objectClass"};
+        m_directory.read(query, [&](Entry&& entry) {
+            const std::string normal = directory::normal_dn(entry.dn);
+            if (live.count(normal) == 0 && made.count(directory::parent_of(normal)) > 0)
+                m_result.changed.push_back({0, 122, entry.dn, tr("it stands below an entry that the run made")});
+        });
     }
 
     /// From the last operation to the first. An entry's stamp is looked at the first time it is touched.
@@ -244,7 +261,7 @@ private:
 public:
     /// Which entries got a new password, and which were renamed: needed before operations are turned round.
     void read_plan() {
-        m_plan.each([&](Change&& change) {
+        m_plan.each([&](const Change& change) {
             for (const PlannedOperation& each : change.operations) {
                 if (each.makes_secret && each.operation.kind == OperationKind::modify)
                     m_secrets.insert(directory::normal_dn(each.operation.dn));

@@ -6,6 +6,7 @@
 #include "messages/messages.hpp"
 #include "reference/data_folders.hpp"
 #include "reference/toml.hpp"
+#include "text/unicode.hpp"
 
 #include <set>
 
@@ -116,6 +117,11 @@ void read_systems(const Toml& file, Settings& settings) {
     for (const Toml& table : file.tables("system")) {
         System system = read_system(table, settings.systems.empty());
         if (settings.system(system.id)) table.fail("id", message("'{}' stands here twice", system.id));
+        for (const System& other : settings.systems)
+            if (text::lower(other.container) == text::lower(system.container) && other.login == system.login)
+                table.fail(table.has("container") ? "container" : "id",
+                    message("accounts of '{}' and '{}' would be the same entries", other.id, system.id),
+                    tr("give one of them a container or a login of its own"));
         settings.systems.push_back(std::move(system));
     }
     if (settings.systems.empty())
@@ -163,7 +169,7 @@ Settings parse_settings(std::string_view bytes, const std::string& name) {
     if (const auto table = file.table("names")) read_names(*table, settings);
     if (const auto table = file.table("mail")) {
         table->allow_only({"domain"});
-        settings.mail_domain = table->text("domain");
+        settings.mail_domain = text::lower(table->text("domain"));
     }
     if (const auto table = file.table("password")) settings.password = read_password(*table);
     if (const auto table = file.table("validity")) {

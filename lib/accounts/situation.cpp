@@ -61,6 +61,7 @@ Planned write_plan(Book& book, const Target& target, const directory::Directory&
             {each.file.filename().string(), each.sha256, static_cast<std::int64_t>(each.people.size())});
     head.entries = static_cast<std::int64_t>(situation.snapshot().entries().size());
     head.context_csn = directory.abilities().context_csn;
+    head.after = book.last_run(target.name);
     head.planner = request.planner;
     head.planner_login = request.planner_login;
     head.overrides.assign(request.overrides.begin(), request.overrides.end());

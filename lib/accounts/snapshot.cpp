@@ -53,7 +53,14 @@ const Entry* Snapshot::entry_of(const Kept& kept) const {
     if (kept.account.state == State::removed) return nullptr;
     if (kept.uuid.empty()) return at(kept.dn);
     const auto found = m_by_uuid.find(kept.uuid);
-    return found == m_by_uuid.end() ? nullptr : &m_entries[found->second];
+    if (found != m_by_uuid.end()) return &m_entries[found->second];
+    // made again by hand, or restored without its UUID: where it stood, and still its key's
+    const Entry* again = at(kept.dn);
+    const auto keys = again ? attributes_of(kept.account, m_target) : directory::Attributes{};
+    const auto key = keys.find(m_target.key_attribute);
+    const bool is_same = again && key != keys.end() && !key->second.empty() &&
+                         first_value(*again, m_target.key_attribute) == key->second.front();
+    return is_same ? again : nullptr;
 }
 
 const std::string& Snapshot::normal_dn(const Entry& entry) const { return m_normal[index_of(entry)]; }

@@ -66,8 +66,27 @@ private:
         if (!is_in_scope(person.unit.text()))
             return fault(person.place, "plan.scope",
                 message("{} of {} is outside the scope {}", person.name, person.unit.text(), m_request.scope));
-        for (const System& system : m_settings.systems)
-            if (system.roles.empty() || any_common(system.roles, person.roles)) add_account(person, system, *unit);
+        if (const std::string foreign = unit_outside_scope(person.key); !foreign.empty())
+            return fault(person.place, "plan.scope",
+                message("{} belongs to {}, outside the scope {}", person.name, foreign, m_request.scope));
+        for (const System& system : m_settings.systems) {
+            const auto known = m_known.find(account_id(person.key, system.id));
+            const bool is_unsaid = person.roles.empty() && m_request.coverage == Coverage::partial &&
+                                   known != m_known.end() && known->second.account.state == State::active;
+            if (system.roles.empty() || is_unsaid || any_common(system.roles, person.roles))
+                add_account(person, system, *unit);
+        }
+    }
+
+    /// Of a part of the office nobody takes another part's people.
+    std::string unit_outside_scope(const std::string& owner) const {
+        const auto found = m_by_owner.find(owner);
+        if (found != m_by_owner.end())
+            for (const Kept* kept : found->second)
+                if (kept->account.state == State::active && m_places.unit(successor(kept->account.unit)) != nullptr &&
+                    !is_in_scope(successor(kept->account.unit)))
+                    return kept->account.unit;
+        return {};
     }
 
     std::string reference_day() const { return reference::to_text(m_request.as_of); }
@@ -98,7 +117,7 @@ private:
             if (is_past_grace(account)) account.state = State::removed;
         }
         decide_expiry(account, known);
-        if (!m_staff.wishes.emplace(account.id, Wish{account, to_text(person.place), person.mail}).second)
+        if (!m_staff.wishes.emplace(account.id, Wish{account, to_text(person.place), true, person.mail}).second)
             return fault(person.place, "plan.twice", message("{} stands twice in the rosters", person.key));
         Owner& owner = m_owners[person.key];
         owner = {person.name, account.unit, person.number, {}, std::move(owner.accounts)};
@@ -158,7 +177,7 @@ private:
         for (char& c : login)
             if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_')) c = '-';
         m_owners[account.owner] = {account.name, account.unit, {}, login, {account.id}};
-        m_staff.wishes.emplace(account.id, Wish{account, message("rule '{}'", rule.id)});
+        m_staff.wishes.emplace(account.id, Wish{account, message("rule '{}'", rule.id), true, {}});
     }
 
     struct Standing {
@@ -233,7 +252,8 @@ private:
             const Account& before = known->second.account;
             account.aliases = before.aliases;
             if (system.base_login(before.login) != login && !m_settings.rename_logins) account.login = before.login;
-            if (account.login == before.login && !before.mail.empty()) account.mail = before.mail;
+            if (!m_settings.mail_domain.empty() && account.login == before.login && !before.mail.empty())
+                account.mail = before.mail;
         }
         const bool is_free = m_used.count(login) == 0 || m_used.at(login) == account.owner;
         if (system.has_mail && account.mail.empty() && !m_settings.mail_domain.empty() && is_free)
@@ -269,7 +289,7 @@ private:
         Account account = kept.account;
         if (account.state == State::removed) return;
         std::string why = tr("as before");
-        if (const std::string unit = successor(account.unit); unit != account.unit) {
+        if (const std::string unit = successor(account.unit); unit != account.unit && is_in_scope(unit)) {
             why = message("{} goes into {}", account.unit, unit);
             account.unit = unit;
             account.unit_name = m_places.unit(unit)->name;
@@ -285,7 +305,7 @@ private:
             why = message("disabled since {}", reference::to_text(*account.disabled_on));
         }
         const std::string id = account.id;
-        m_staff.wishes.emplace(id, Wish{std::move(account), std::move(why)});
+        m_staff.wishes.emplace(id, Wish{std::move(account), std::move(why), is_spoken_of, {}});
     }
 
     bool is_past_grace(const Account& account) const {

@@ -31,6 +31,7 @@ struct StaffRequest {
 struct Wish {
     Account account;
     std::string why; ///< "ds.xlsx: Sheet1!7", or a rule, translated
+    bool is_spoken_of = false; ///< by a roster or a rule, or because it is missing there
     std::string other_mail = {}; ///< that the person has elsewhere, as the roster says
 };
 

@@ -63,7 +63,8 @@ Effect effect_of_modify(const Operation& operation, const Entries& live, const s
     const bool is_there = std::all_of(operation.changes.begin(), operation.changes.end(), [&](const ValueChange& each) {
         return is_same_attribute(each.attribute, secret) || is_changed(*entry, each);
     });
-    if (operation.csn && entry->csn != *operation.csn) return is_there ? Effect::there : Effect::conflict;
+    const bool is_touched = operation.csn && entry->csn != *operation.csn;
+    if (is_touched) return is_there ? Effect::there : Effect::conflict;
     if (operation.csn) return Effect::none; // untouched, whatever it holds
     return is_there ? Effect::there : Effect::none;
 }

@@ -127,7 +127,7 @@ GroupResult LdapDirectory::apply(std::span<const Operation> group) {
     const Part all{operations, operation_places};
     return with_session([&](Session&) {
         // a transaction that could damage the server when it is refused is none: then one after the other
-        if (m_abilities.transactions && m_stored.ensure(*m_session, m_understood, m_context, all.operations))
+        if (m_abilities.transactions && m_stored.ensure(*m_session, m_understood, m_address.base, all.operations))
             return apply_in_transactions(all);
         GroupResult result;
         note(result, all.operations, do_directly(all));

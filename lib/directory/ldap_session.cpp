@@ -6,6 +6,7 @@
 #include "messages/messages.hpp"
 #include "text/unicode.hpp"
 
+#include <arpa/inet.h>
 #include <sys/time.h>
 
 namespace hoso::directory {
@@ -37,7 +38,9 @@ Url parse_url(const std::string& text) {
 }
 
 bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+    in_addr address{};
+    const bool is_number = ::inet_pton(AF_INET, std::string{host}.c_str(), &address) == 1;
+    return host == "localhost" || host == "::1" || host == "[::1]" || (is_number && host.starts_with("127."));
 }
 
 timeval to_timeval(std::chrono::seconds seconds) {

@@ -16,6 +16,11 @@ constexpr std::size_t most_values = 8; // tried of each kind, where some are fau
 /// Without options such as ";binary", which make no other kind.
 std::string kind_of(const std::string& attribute) { return attribute.substr(0, attribute.find(';')); }
 
+bool is_password(std::string_view attribute) {
+    const CaselessLess less;
+    return !less(attribute, "userPassword") && !less("userPassword", attribute);
+}
+
 } // namespace
 
 std::string StoredAttributes::nowhere(const std::string& context) {
@@ -60,6 +65,8 @@ StoredAttributes::Outcome StoredAttributes::store(
     Session& session, const Understood& understood, const std::string& context, const Attributes& values) {
     Operation add{OperationKind::add, nowhere(context)};
     add.attributes = values;
+    for (auto& [attribute, list] : add.attributes) // nobody's password stands in it, not even hashed
+        if (is_password(attribute)) list = {"{SSHA}" + std::string(32, 'A')};
     add.attributes["objectClass"] = {"top", "organizationalUnit", "extensibleObject"};
     add.attributes["ou"].push_back(parse_rdn(rdn_of(add.dn)).front().second);
     Controls controls = controls_of(session.get(), add, understood);
@@ -72,7 +79,10 @@ StoredAttributes::Outcome StoredAttributes::store(
     for (const auto& [attribute, unused] : values) m_absent.erase(attribute);
     const Operation remove{OperationKind::remove, add.dn};
     Controls none;
-    session.parse(session.receive(session.send(remove, none)).get());
+    const Reply removed = session.parse(session.receive(session.send(remove, none)).get());
+    if (removed.code != LDAP_SUCCESS)
+        throw Error{Cause::denied, message("{}: this entry of a trial could not be removed again: {}; remove it by hand",
+                                       add.dn, problem_of(removed))};
     return Outcome::stored;
 }
 

@@ -61,6 +61,9 @@ std::optional<Account> account_of(const Entry& entry, const MailAttributes& name
     const Values& hashes = values_of(entry, names.hash);
     if (mailboxes.empty() || hashes.empty() || !values_of(entry, names.inactive).empty()) return std::nullopt;
     Account account{address_of(entry, mailboxes.front()), hashes.front(), {}, {}};
+    // OpenLDAP's name for all kinds of argon2 (slapd-pw-argon2(5)); Dovecot wants to be told which
+    constexpr std::string_view of_slapd = "{ARGON2}$argon2id$";
+    if (account.hash.starts_with(of_slapd)) account.hash.insert(7, "ID");
     require_field(entry, account.hash);
     if (!account.hash.starts_with('{')) fail(entry, message("its password is not a hash"));
     for (std::size_t i = 1; i < mailboxes.size(); ++i) account.aliases.push_back(address_of(entry, mailboxes[i]));

@@ -111,8 +111,8 @@ private:
     bool is_known(const Letter& letter) {
         m_find.bind_all(letter.serial);
         if (!m_find.step()) return false;
-        const bool equal =
-            m_find.text(0) == letter.account && m_find.text(1) == letter.login && m_find.text(2) == letter.mac;
+        // the login may have been another when it was printed first
+        const bool equal = m_find.text(0) == letter.account && m_find.text(2) == letter.mac;
         m_find.reset();
         if (equal) return true;
         throw Error{
@@ -339,6 +339,15 @@ std::int64_t Ledger::void_account(const std::string& account, const Stamp& stamp
     database::Transaction transaction{m_connection};
     m_connection.prepare("UPDATE letters SET void_at = ?, void_by = ? WHERE account = ? AND void_at IS NULL")
         .run(number(stamp.at), stamp.by, account);
+    const std::int64_t count = m_connection.changes();
+    transaction.commit();
+    return count;
+}
+
+std::int64_t Ledger::void_run(const std::string& run, const Stamp& stamp) {
+    database::Transaction transaction{m_connection};
+    m_connection.prepare("UPDATE letters SET void_at = ?, void_by = ? WHERE run = ? AND void_at IS NULL")
+        .run(number(stamp.at), stamp.by, run);
     const std::int64_t count = m_connection.changes();
     transaction.commit();
     return count;

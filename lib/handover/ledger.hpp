@@ -95,7 +95,7 @@ public:
     /// In the book's folder.
     Ledger(const std::filesystem::path& book, database::Access access, const database::Conditions& conditions = {});
 
-    /// All or nothing. Letters that are there already must be equal in serial, account, login and MAC: Error{input}
+    /// All or nothing. Letters that are there already must be equal in serial, account and MAC: Error{input}
     /// that names the serial where they are not. Older letters of the same accounts become void.
     Recorded record_made(const std::string& run, std::span<const Packet> packets, const Stamp& stamp);
 
@@ -115,6 +115,9 @@ public:
 
     /// All letters of an account, as when it is closed or its password is reissued; says how many were good before.
     std::int64_t void_account(const std::string& account, const Stamp& stamp);
+
+    /// All letters of a run, as when it is rolled back; says how many were good before.
+    std::int64_t void_run(const std::string& run, const Stamp& stamp);
 
     std::vector<std::string> runs();
     /// In the order of the units' codes.

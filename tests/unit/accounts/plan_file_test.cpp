@@ -96,7 +96,7 @@ protected:
         return writer.finish();
     }
     std::string fault() {
-        return test::problem_of([&] { PlanFile plan{file}; plan.each([](Change&&) {}); });
+        return test::problem_of([&] { PlanFile plan{file}; plan.each([](const Change&) {}); });
     }
     /// Changes the file and makes its digest right again: what somebody does who knows the format.
     void forge(const std::string& from, const std::string& to) {
@@ -127,7 +127,7 @@ TEST_F(PlanFileTest, GivesBackWhatWasWritten) {
     EXPECT_EQ(plan.group(0).size(), 2u);
     EXPECT_EQ(plan.group(1).at(0).id, "c");
     std::size_t i = 0;
-    plan.each([&](Change&& change) {
+    plan.each([&](const Change& change) {
         const Change& wanted = changes.at(i);
         EXPECT_EQ(change.kind, wanted.kind);
         EXPECT_EQ(change.group, wanted.group);
@@ -238,7 +238,7 @@ TEST_F(PlanFileTest, ThatIsForgedIsAnErrorAndNothingWorse) {
     for (const auto& each : forgeries) {
         write({change_in(0, "a")});
         forge(each.from, each.to);
-        EXPECT_EQ(test::cause_of([&] { PlanFile plan{file}; plan.each([](Change&&) {}); }), Cause::input)
+        EXPECT_EQ(test::cause_of([&] { PlanFile plan{file}; plan.each([](const Change&) {}); }), Cause::input)
             << each.from << " -> " << each.to;
     }
 }

@@ -24,7 +24,7 @@ protected:
     std::vector<Change> changes_of(const std::vector<roster::Person>& staff) {
         std::vector<Change> changes;
         if (plan(staff, {"leavers", "renames", "moves", "removals"}).sha256)
-            PlanFile{plan_file()}.each([&](Change&& change) { changes.push_back(std::move(change)); });
+            PlanFile{plan_file()}.each([&](const Change& change) { changes.push_back(std::move(change)); });
         return changes;
     }
     std::vector<std::string> kinds_of(const std::vector<roster::Person>& staff) {
