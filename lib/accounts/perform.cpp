@@ -5,6 +5,8 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace hoso::accounts {
 
@@ -13,16 +15,35 @@ using directory::Refusal;
 
 namespace {
 
-/// Of the operations of a group, those that were done, though the journal does not say so. What comes after a rename of
-/// the same entry is judged by the entry under its new name.
+/// Entries whose rename was done -> their new names.
+std::map<std::string, std::string> renamed_entries(const std::vector<Operation>& operations, const Entries& live) {
+    std::map<std::string, std::string> renamed;
+    for (const Operation& each : operations)
+        if (each.kind == directory::OperationKind::rename && effect_of(each, live, {}) == Effect::there)
+            renamed.emplace(directory::normal_dn(each.dn), each.new_dn);
+    return renamed;
+}
+
+/// Of what comes before a rename that was done: it was done as well, or somebody has changed it back.
+Effect effect_under(const std::string& new_dn, Operation operation, const Entries& live, const std::string& secret) {
+    operation.dn = new_dn;
+    operation.csn.reset();
+    return effect_of(operation, live, secret) == Effect::there ? Effect::there : Effect::conflict;
+}
+
+/// Of the operations of a group, those that were done, though the journal does not say so. What comes before or after a
+/// rename of the same entry is judged by the entry under its new name.
 std::vector<std::size_t> done_unnoted(const std::vector<Operation>& operations, std::size_t group, const Journal& journal,
     const Entries& live, const std::string& secret, std::vector<Refusal>& conflicts) {
     std::vector<std::size_t> done;
     std::set<std::string> moved; // entries whose rename is still to be done
+    const auto renamed = renamed_entries(operations, live);
     for (std::size_t i = 0; i < operations.size(); ++i) {
         const Operation& operation = operations[i];
         if (journal.is_done(group, i) || moved.count(directory::normal_dn(operation.dn)) > 0) continue;
-        switch (effect_of(operation, live, secret)) {
+        const auto left = renamed.find(directory::normal_dn(operation.dn));
+        const bool is_left = left != renamed.end() && operation.kind == directory::OperationKind::modify;
+        switch (is_left ? effect_under(left->second, operation, live, secret) : effect_of(operation, live, secret)) {
         case Effect::there: done.push_back(i); break;
         case Effect::none:
             if (!operation.new_dn.empty()) moved.insert(directory::normal_dn(operation.new_dn));

@@ -173,16 +173,16 @@ std::optional<TimePoint> time_of_rfc3339(const std::string& text) {
 }
 
 std::optional<TimePoint> time_of(const std::string& text) {
-    if (text.size() < 15 || text.back() != 'Z') return std::nullopt;
+    if (text.size() < 15 || text.back() != 'Z' || text.find_first_not_of("0123456789") < 14) return std::nullopt;
     const auto number = [&](std::size_t at, std::size_t size) {
-        int value = -1;
+        int value = 0;
         std::from_chars(text.data() + at, text.data() + at + size, value);
         return value;
     };
     using namespace std::chrono;
     const year_month_day date{year{number(0, 4)}, month{static_cast<unsigned>(number(4, 2))},
         day{static_cast<unsigned>(number(6, 2))}};
-    if (!date.ok() || number(8, 2) < 0 || number(10, 2) < 0 || number(12, 2) < 0) return std::nullopt;
+    if (!date.ok() || number(8, 2) > 23 || number(10, 2) > 59 || number(12, 2) > 60) return std::nullopt; // 60: leap
     return sys_days{date} + hours{number(8, 2)} + minutes{number(10, 2)} + seconds{number(12, 2)};
 }
 

@@ -6,6 +6,7 @@
 #include "messages/messages.hpp"
 
 #include <set>
+#include <stdexcept>
 
 namespace hoso::accounts {
 
@@ -16,12 +17,22 @@ namespace {
 constexpr int lines_at_once = 16;
 constexpr std::uintmax_t largest_file = std::uintmax_t{4} << 30;
 
+template <typename Each> void read_line(std::string_view line, const fs::path& file, const Each& each) {
+    try {
+        each(parse_json(line, file.string()));
+    } catch (const Json::exception&) {
+        throw Error{Cause::input, message("{}: has a line that no run writes", file.string())};
+    } catch (const std::invalid_argument&) {
+        throw Error{Cause::input, message("{}: has a line that no run writes", file.string())};
+    }
+}
+
 template <typename Each> void for_each_line(const fs::path& file, const Each& each) {
     const std::string bytes = read_file(file, largest_file);
     for (std::size_t at = 0; at < bytes.size();) {
         const std::size_t end = bytes.find('\n', at);
         if (end == std::string::npos) throw Error{Cause::input, message("{}: is cut off", file.string())};
-        each(parse_json(std::string_view{bytes}.substr(at, end - at), file.string()));
+        read_line(std::string_view{bytes}.substr(at, end - at), file, each);
         at = end + 1;
     }
 }
@@ -55,7 +66,7 @@ Journal::Journal(Disk& disk, fs::path file) : m_disk{disk}, m_file{std::move(fil
     for (std::size_t at = 0; at < bytes.size();) {
         const std::size_t end = bytes.find('\n', at);
         if (end == std::string::npos) break; // cut off by a crash
-        read(parse_json(std::string_view{bytes}.substr(at, end - at), m_file.string()));
+        read_line(std::string_view{bytes}.substr(at, end - at), m_file, [this](const Json& line) { read(line); });
         m_bytes = at = end + 1;
     }
 }

@@ -235,8 +235,8 @@ std::string value_of(std::string_view word, const Account& account) {
 
 std::string Target::container_dn(const System& system) const { return directory::join(system.container, address.base); }
 
-std::string Target::group_dn(std::string_view name) const {
-    return directory::join(directory::make_rdn(group.rdn, name), directory::join(group_container, address.base));
+std::string Target::group_dn(std::string_view wanted) const {
+    return directory::join(directory::make_rdn(group.rdn, wanted), directory::join(group_container, address.base));
 }
 
 namespace {

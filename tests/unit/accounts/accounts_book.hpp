@@ -142,10 +142,12 @@ protected:
     }
     std::filesystem::path plan_file() const { return folder.path() / "plan.jsonl"; }
 
+    /// The run key of the session is made of 32 times this letter.
+    char session = 'a';
     accounts::Applied apply(Disk& disk = real_disk()) {
         accounts::BookWriter book = writer(disk);
         accounts::ApplySettings settings;
-        settings.key.emplace(crypto::Secret{std::string(32, 'k')});
+        settings.key.emplace(crypto::Secret{std::string(32, session)});
         return accounts::apply_plan(
             book, plan_file(), accounts::PlanFile{plan_file()}, directory(), book.target("thu"), settings);
     }
