@@ -98,7 +98,7 @@ TEST_F(RandomRunsTest, TheNextPlanIsEmptyAndTheSameForAllOrders) {
             bring_in(people);
             if (plan(people, all).sha256)
                 PlanFile{plan_file()}.each(
-                    [&](Change&& change) { ADD_FAILURE() << seed << ' ' << to_plan_line(change); });
+                    [&](const Change& change) { ADD_FAILURE() << seed << ' ' << to_plan_line(change); });
             if (HasFailure()) return;
             some_time_later();
         }
