@@ -65,7 +65,8 @@ Change change_in(std::size_t group, const std::string& id) {
     PlannedOperation add;
     add.operation.dn = "uid=" + id + ",dc=vn";
     add.operation.uuid = "u-1";
-    add.operation.attributes = {{"objectClass", {"top", "inetOrgPerson"}}, {"jpegPhoto", {std::string("\xff\x00\n\"", 4)}},
+    add.operation.attributes = {{"objectClass", {"top", "inetOrgPerson"}},
+        {"jpegPhoto", {std::string("\xff\x00\n\"", 4)}},
         {"description", {"dòng một\ndòng hai", "\"group\":3", " lead", ""}}};
     add.makes_secret = true;
     change.attempt = 2;
@@ -96,7 +97,10 @@ protected:
         return writer.finish();
     }
     std::string fault() {
-        return test::problem_of([&] { PlanFile plan{file}; plan.each([](const Change&) {}); });
+        return test::problem_of([&] {
+            PlanFile plan{file};
+            plan.each([](const Change&) {});
+        });
     }
     /// Changes the file and makes its digest right again: what somebody does who knows the format.
     void forge(const std::string& from, const std::string& to) {
@@ -238,7 +242,11 @@ TEST_F(PlanFileTest, ThatIsForgedIsAnErrorAndNothingWorse) {
     for (const auto& each : forgeries) {
         write({change_in(0, "a")});
         forge(each.from, each.to);
-        EXPECT_EQ(test::cause_of([&] { PlanFile plan{file}; plan.each([](const Change&) {}); }), Cause::input)
+        EXPECT_EQ(test::cause_of([&] {
+            PlanFile plan{file};
+            plan.each([](const Change&) {});
+        }),
+            Cause::input)
             << each.from << " -> " << each.to;
     }
 }

@@ -81,7 +81,8 @@ TEST(GeneralizedTime, IsOfDaysInVietnam) {
 }
 
 TEST_F(TargetTest, HasTheProfileAndWhatItOverrides) {
-    const Target target = read("[unit]\nnesting = \"flat\"\n[account.attributes]\ntitle = \"\"\nmail = [\"{mail}\", \"{aliases}\"]\n");
+    const Target target =
+        read("[unit]\nnesting = \"flat\"\n[account.attributes]\ntitle = \"\"\nmail = [\"{mail}\", \"{aliases}\"]\n");
     EXPECT_EQ(target.name, "thu");
     EXPECT_EQ(target.nesting, Nesting::flat);
     EXPECT_EQ(target.account.rdn, "uid");
