@@ -155,9 +155,9 @@ TEST_F(RandomRunsTest, BrokenOffAtRandomEndsLikeOneThatWasNot) {
         std::string sessions;
         for (session = 'a'; session < 'd'; ++session) {
             sessions += session;
-            memory.break_at(1 + below(3),
-                memory.abilities().transactions ? (below(2) == 0 ? test::Fault::killed_after : test::Fault::unknown_none)
-                                                : test::Fault::unknown_half);
+            memory.break_at(1 + below(3), memory.abilities().transactions
+                                              ? (below(2) == 0 ? test::Fault::killed_after : test::Fault::unknown_none)
+                                              : test::Fault::unknown_half);
             survives([&] { apply(); });
         }
         memory.break_at(0, test::Fault::none);
