@@ -25,6 +25,22 @@ class AtomicTest(AccountsTest):
         process.kill()
         process.communicate()
 
+    def revive(self):
+        """slapd 2.5 itself dies now and then when a client does so within a transaction."""
+        if self.server.process.poll() is not None:
+            self.server.stop()
+            self.server.start()
+
+    def go_on(self, *arguments):
+        """As an administrator does: again, and where the server is gone, after starting it."""
+        try:
+            self.accounts(*arguments)
+        except AssertionError:
+            if self.server.process.poll() is None:
+                raise
+            self.revive()
+            self.accounts(*arguments)
+
     def test_killed_anywhere_no_unit_is_half_made_and_it_converges(self):
         self.make_book()
         plan = self.plan()
@@ -42,9 +58,10 @@ class AtomicTest(AccountsTest):
             with self.subTest(number=number):
                 self.go_back()
                 self.kill_while(("apply", plan, *more), longest, dice)
+                self.revive()
                 self.assertEqual(self.half_made(final), [])
                 stages.add(sum(bool(logins) for logins in accounts_below(entries_of(self.server)).values()))
-                self.apply(plan, *more)
+                self.go_on("apply", plan, *more)
                 self.assertEqual(self.server.slapcat_digest(), whole)
                 self.apply(plan, *more)  # nothing is left to do
                 self.assertEqual(self.server.slapcat_digest(), whole)
@@ -66,7 +83,8 @@ class AtomicTest(AccountsTest):
             with self.subTest(number=number):
                 self.go_back()
                 self.kill_while(("rollback", run, "--reason", "Sai danh sách"), longest, dice)
-                self.accounts("rollback", run, "--reason", "Sai danh sách")
+                self.revive()
+                self.go_on("rollback", run, "--reason", "Sai danh sách")
                 self.assertEqual(self.content()[0], before)
 
 

@@ -30,10 +30,10 @@ class CycleTest(AccountsTest):
         for shape in ("table", "tree", "html"):
             shown = self.accounts("show", plan, "--format", shape).stdout
             self.assertIn("H26.31", shown)
+        before = self.server.slapcat_digest()  # a server that is new to some attributes stores these for a moment
         self.accounts("apply", plan, "--prove")
-        before = self.content()
         self.accounts("apply", plan, "--dry-run")
-        self.assertEqual(self.content(), before)
+        self.assertEqual(self.server.slapcat_digest(), before)
         self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
         run = self.apply(plan)
         self.assertEqual(len(self.by_number("ou=van-ban")), self.people)

@@ -29,7 +29,7 @@ class ProveTest(AccountsTest):
             f"dn: {self.staff}\nobjectClass: organizationalUnit\nou: can-bo\n\n"
             f"dn: ou=khac,{base}\nobjectClass: organizationalUnit\nou: khac\n\n"
             f"dn: cn=cap-tai-khoan,{base}\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\ncn: cap-tai-khoan\n"
-            f"userPassword: {self.server.password}\n")
+            f"userPassword: {self.server.password}\n\n" + self.every_attribute(f"ou=khac,{base}"))
         self.provisioner = f"cn=cap-tai-khoan,{base}"
         database = next(dn for dn in self.server.search("(olcSuffix=*)", "dn", base="cn=config") if "mdb" in dn)
         self.server.modify(
@@ -45,6 +45,17 @@ class ProveTest(AccountsTest):
             "pwdEndTime: 20300101000000Z\n\n"
             f"dn: cn=truoc,ou=khac,{base}\nobjectClass: groupOfNames\ncn: truoc\ndescription: x\nmember: {admin}\n")
         self.write_target(self.server, base=self.staff, bind_dn=self.provisioner)
+
+    @staticmethod
+    def every_attribute(base):
+        """A server that stored each kind of attribute before has nothing to write at all for a proof."""
+        lines = {name: "a" for name in ("cn", "sn", "givenName", "displayName", "employeeNumber", "departmentNumber", "title",
+                                        "description", "preferredLanguage", "ou", "userPassword")}
+        lines |= {"telephoneNumber": "0", "mail": "a@mau.example", "pwdReset": "TRUE", "pwdStartTime": "20200101000000Z",
+                  "pwdEndTime": "20990101000000Z", "pwdAccountLockedTime": "000001010000Z"}
+        person = "".join(f"{name}: {value}\n" for name, value in lines.items())
+        return f"dn: uid=mau,{base}\nobjectClass: inetOrgPerson\nuid: mau\n{person}\n" \
+               f"dn: cn=mau,{base}\nobjectClass: groupOfNames\ncn: mau\nmember: uid=mau,{base}\n"
 
     def refused(self, plan, roster):
         """Rows of the roster that are named as refused."""

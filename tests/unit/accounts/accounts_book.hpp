@@ -160,15 +160,13 @@ protected:
         for (const directory::Refusal& each : applied.refusals) ADD_FAILURE() << each.dn << ": " << each.problem;
         return applied.run;
     }
-    accounts::RolledBack roll_back(const std::string& run, accounts::Mode mode = accounts::Mode::act,
-        Disk& disk = real_disk()) {
+    accounts::RolledBack roll_back(
+        const std::string& run, accounts::Mode mode = accounts::Mode::act, Disk& disk = real_disk()) {
         accounts::BookWriter book = writer(disk);
         return accounts::roll_back(book, run, "thử", directory(), book.target("thu"), mode, {});
     }
 
-    std::map<std::string, accounts::Kept> kept() {
-        return accounts::Book{place}.accounts("thu");
-    }
+    std::map<std::string, accounts::Kept> kept() { return accounts::Book{place}.accounts("thu"); }
     accounts::Account account(const std::string& id) {
         const auto all = kept();
         const auto found = all.find(id);

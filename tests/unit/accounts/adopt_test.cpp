@@ -18,8 +18,8 @@ protected:
         std::string login, name, number = {}, mail = {}, unit = {};
     };
     void stand(const EntryText& text, const std::string& above = "dc=vidu,dc=vn") {
-        directory::Attributes attributes{{"objectClass", {"inetOrgPerson"}}, {"uid", {text.login}}, {"cn", {text.name}},
-            {"sn", {"x"}}};
+        directory::Attributes attributes{
+            {"objectClass", {"inetOrgPerson"}}, {"uid", {text.login}}, {"cn", {text.name}}, {"sn", {"x"}}};
         if (!text.number.empty()) attributes["employeeNumber"] = {text.number};
         if (!text.mail.empty()) attributes["mail"] = {text.mail};
         if (!text.unit.empty()) attributes["departmentNumber"] = {text.unit};
@@ -33,7 +33,8 @@ protected:
         const Situation situation{book, target, directory(), request(staff)};
         std::vector<std::string> result;
         for (const Match& each : situation.matches())
-            result.push_back(first_value(*each.entry, "uid") + " -> " + each.account->id + ' ' + to_text(each.likeness));
+            result.push_back(
+                first_value(*each.entry, "uid") + " -> " + each.account->id + ' ' + to_text(each.likeness));
         return result;
     }
     std::string list(const std::vector<roster::Person>& staff) {
@@ -129,8 +130,8 @@ TEST_F(AdoptTest, OfTwoEntriesNoneIsChosen) {
     stand({"anv3", "Nguyễn Văn An", "001"});
     EXPECT_THAT(matches({an}), ElementsAre("anv3 -> nv:001/van-ban certain")) << "what is certain settles the rest";
     stand({"anv4", "Nguyễn Văn An", "001"});
-    EXPECT_THAT(matches({an}),
-        testing::IsSupersetOf({"anv3 -> nv:001/van-ban ambiguous", "anv4 -> nv:001/van-ban ambiguous"}));
+    EXPECT_THAT(
+        matches({an}), testing::IsSupersetOf({"anv3 -> nv:001/van-ban ambiguous", "anv4 -> nv:001/van-ban ambiguous"}));
 }
 
 TEST_F(AdoptTest, SystemsHaveTheirOwnEntries) {
@@ -141,8 +142,8 @@ TEST_F(AdoptTest, SystemsHaveTheirOwnEntries) {
     stand({"anv", "Nguyễn Văn An", "001"}, "ou=vb,dc=vidu,dc=vn");
     stand({"an-bc", "Nguyễn Văn An", "001"}, "ou=bc,dc=vidu,dc=vn");
     stand({"an-khac", "Nguyễn Văn An", "001"});
-    EXPECT_THAT(matches({an}), testing::UnorderedElementsAre(
-                                   "anv -> nv:001/van-ban certain", "an-bc -> nv:001/bao-cao certain"));
+    EXPECT_THAT(matches({an}),
+        testing::UnorderedElementsAre("anv -> nv:001/van-ban certain", "an-bc -> nv:001/bao-cao certain"));
 }
 
 TEST_F(AdoptTest, EntriesOfAccountsAreNotAskedAbout) {
@@ -153,7 +154,8 @@ TEST_F(AdoptTest, EntriesOfAccountsAreNotAskedAbout) {
 TEST_F(AdoptTest, TheListIsATableThatSpreadsheetsRead) {
     stand({"anv", "Nguyễn Văn \"Ba\", An", "001"});
     const std::string text = list({an});
-    EXPECT_THAT(text, testing::StartsWith("\xEF\xBB\xBF" "entry,dn,account,name,unit,likeness,evidence,decision\r\n"));
+    EXPECT_THAT(text, testing::StartsWith("\xEF\xBB\xBF"
+                                          "entry,dn,account,name,unit,likeness,evidence,decision\r\n"));
     EXPECT_THAT(text, HasSubstr(",\"uid=anv,dc=vidu,dc=vn\",nv:001/van-ban,Nguyễn Văn An,H99.01,likely,"));
     EXPECT_EQ(list({an}), text);
     EXPECT_TRUE(decisions(text).empty()) << "nothing is decided yet";
@@ -175,7 +177,8 @@ TEST_F(AdoptTest, DecisionsAreReadInBothLanguages) {
 TEST_F(AdoptTest, FaultyListsAreNamedWithTheirPlace) {
     EXPECT_THAT(decisions_fault("entry,account,decision\ne1,a1,yes\ne2,a2,perhaps\n"), HasSubstr("qd.csv: C3"));
     EXPECT_THAT(decisions_fault("entry,account,decision\ne2,a2,perhaps\n"), HasSubstr("'perhaps' is none of: yes, no"));
-    EXPECT_THAT(decisions_fault("entry,account\ne1,a1\n"), HasSubstr("the columns entry, account and decision are wanted"));
+    EXPECT_THAT(
+        decisions_fault("entry,account\ne1,a1\n"), HasSubstr("the columns entry, account and decision are wanted"));
     EXPECT_NE(decisions_fault(""), "");
     EXPECT_EQ(test::cause_of([&] { read_decisions(folder.path() / "khong-co.csv"); }), Cause::missing);
 }

@@ -62,7 +62,8 @@ TEST_F(JournalTest, ALineThatWasCutOffDoesNotCountAndIsWrittenOver) {
     const std::string whole = read_file(file);
     for (std::size_t size = 0; size <= whole.size(); ++size) {
         test::write_text(file, whole.substr(0, size));
-        const auto lines = static_cast<std::size_t>(std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size), '\n'));
+        const auto lines = static_cast<std::size_t>(
+            std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size), '\n'));
         {
             Journal journal{real_disk(), file};
             EXPECT_EQ(journal.groups_done(), lines == 0 ? 0 : lines - 1) << size;
@@ -77,8 +78,8 @@ TEST_F(JournalTest, ALineThatWasCutOffDoesNotCountAndIsWrittenOver) {
 }
 
 TEST_F(JournalTest, DamagedLinesAreNamedWithTheirFile) {
-    for (const char* text : {"{\"begin\":1}\nx\n", "{\"done\":\"a\",\"key\":1}\n", "[]\n",
-             "{}\n", "{\"begin\":\"1\"}\n"}) {
+    for (const char* text :
+        {"{\"begin\":1}\nx\n", "{\"done\":\"a\",\"key\":1}\n", "[]\n", "{}\n", "{\"begin\":\"1\"}\n"}) {
         test::write_text(file, text);
         EXPECT_THAT(test::problem_of([&] { Journal(real_disk(), file); }), HasSubstr(file.string())) << text;
     }
@@ -86,7 +87,8 @@ TEST_F(JournalTest, DamagedLinesAreNamedWithTheirFile) {
 
 TEST_F(JournalTest, FilesOfARunAreForTheirOwnerAndComeBackAsTheyWere) {
     RunFiles files{real_disk(), folder.path()};
-    Entry entry{"uid=An,dc=vn", "u-1", "c-1", {{"userPassword", {"{SSHA}x"}}, {"jpegPhoto", {std::string("\xff\x00", 2)}}}};
+    Entry entry{
+        "uid=An,dc=vn", "u-1", "c-1", {{"userPassword", {"{SSHA}x"}}, {"jpegPhoto", {std::string("\xff\x00", 2)}}}};
     files.write_before({{"uid=an,dc=vn", entry}});
     const Entries back = files.read_before();
     ASSERT_EQ(back.size(), 1u);
@@ -132,8 +134,9 @@ protected:
     }
     Effect effect(const Operation& operation) const { return effect_of(operation, live, "userPassword"); }
 
-    Entries live{{"uid=an,dc=vn",
-        {"uid=an,dc=vn", "", "now", {{"uid", {"an"}}, {"cn", {"An"}}, {"member", {"a", "b"}}, {"userPassword", {"x"}}}}}};
+    Entries live{
+        {"uid=an,dc=vn", {"uid=an,dc=vn", "", "now",
+                             {{"uid", {"an"}}, {"cn", {"An"}}, {"member", {"a", "b"}}, {"userPassword", {"x"}}}}}};
 };
 
 TEST_F(EffectTest, OfAnAddition) {

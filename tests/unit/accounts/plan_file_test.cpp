@@ -56,7 +56,7 @@ Account full_account() {
 
 Change change_in(std::size_t group, const std::string& id) {
     Change change;
-    change.kind = ChangeKind::join;
+    change.kind = ChangeKind::change_group; // which may do everything
     change.group = group;
     change.id = id;
     change.title = "\"group\":77,";
@@ -65,11 +65,13 @@ Change change_in(std::size_t group, const std::string& id) {
     PlannedOperation add;
     add.operation.dn = "uid=" + id + ",dc=vn";
     add.operation.uuid = "u-1";
-    add.operation.attributes = {{"objectClass", {"top", "inetOrgPerson"}}, {"jpegPhoto", {std::string("\xff\x00\n\"", 4)}},
+    add.operation.attributes = {{"objectClass", {"top", "inetOrgPerson"}},
+        {"jpegPhoto", {std::string("\xff\x00\n\"", 4)}},
         {"description", {"dòng một\ndòng hai", "\"group\":3", " lead", ""}}};
     add.makes_secret = true;
     change.attempt = 2;
     change.account = full_account();
+    change.account->id = id;
     PlannedOperation modify;
     modify.operation.kind = OperationKind::modify;
     modify.operation.dn = add.operation.dn;
@@ -96,7 +98,10 @@ protected:
         return writer.finish();
     }
     std::string fault() {
-        return test::problem_of([&] { PlanFile plan{file}; plan.each([](const Change&) {}); });
+        return test::problem_of([&] {
+            PlanFile plan{file};
+            plan.each([](const Change&) {});
+        });
     }
     /// Changes the file and makes its digest right again: what somebody does who knows the format.
     void forge(const std::string& from, const std::string& to) {
@@ -123,7 +128,7 @@ TEST_F(PlanFileTest, GivesBackWhatWasWritten) {
     EXPECT_EQ(plan.subject().kind, "accounts.plan");
     EXPECT_EQ(plan.groups(), 2u);
     EXPECT_EQ(plan.changes(), 3u);
-    EXPECT_EQ(plan.counts().at(ChangeKind::join), 3);
+    EXPECT_EQ(plan.counts().at(ChangeKind::change_group), 3);
     EXPECT_EQ(plan.group(0).size(), 2u);
     EXPECT_EQ(plan.group(1).at(0).id, "c");
     std::size_t i = 0;
@@ -216,8 +221,9 @@ TEST_F(PlanFileTest, ThatIsForgedIsAnErrorAndNothingWorse) {
         {"\"group\":0", "\"group\":\"0\""},
         {"\"group\":0", "\"group\":18446744073709551615"},
         {"\"group\":0", "\"grupo\":0"},
-        {"\"kind\":\"join\"", "\"kind\":\"joyn\""},
-        {"\"kind\":\"join\"", "\"kind\":7"},
+        {"\"kind\":\"change-group\"", "\"kind\":\"joyn\""},
+        {"\"kind\":\"change-group\"", "\"kind\":\"update\""},
+        {"\"kind\":\"change-group\"", "\"kind\":7"},
         {"\"do\":\"add\"", "\"do\":\"insert\""},
         {"\"do\":\"add\"", "\"do\":null"},
         {"\"how\":\"replace\"", "\"how\":\"swap\""},
@@ -237,8 +243,13 @@ TEST_F(PlanFileTest, ThatIsForgedIsAnErrorAndNothingWorse) {
     };
     for (const auto& each : forgeries) {
         write({change_in(0, "a")});
+        EXPECT_EQ(fault(), "");
         forge(each.from, each.to);
-        EXPECT_EQ(test::cause_of([&] { PlanFile plan{file}; plan.each([](const Change&) {}); }), Cause::input)
+        EXPECT_EQ(test::cause_of([&] {
+            PlanFile plan{file};
+            plan.each([](const Change&) {});
+        }),
+            Cause::input)
             << each.from << " -> " << each.to;
     }
 }

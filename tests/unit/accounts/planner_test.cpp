@@ -40,9 +40,7 @@ protected:
         const auto found = all.find("cn=" + group + ",ou=groups,dc=vidu,dc=vn");
         return found == all.end() ? Texts{} : found->second.at("member");
     }
-    std::string dn_of(const std::string& id) {
-        return kept().at(id).dn;
-    }
+    std::string dn_of(const std::string& id) { return kept().at(id).dn; }
     static std::string unit_dn(const std::string& unit) { return "ou=" + unit + ",ou=H99,dc=vidu,dc=vn"; }
 
     const roster::Person an = person({"001", "Nguyễn Văn An", "H99.01", {"truong"}});
@@ -85,8 +83,9 @@ TEST_F(PlannerTest, PeopleInAnyOrderGiveTheSameBytes) {
     const auto units = {"H99", "H99.01", "H99.02", "H99.08.01"};
     std::vector<roster::Person> staff;
     for (int i = 0; i < 40; ++i)
-        staff.push_back(person({std::to_string(100 + i), std::string{i % 3 == 0 ? "Trần Thị " : "Nguyễn Văn "} + given.begin()[i % 5],
-            units.begin()[i % 4], i % 7 == 0 ? Texts{"truong"} : Texts{}}));
+        staff.push_back(person(
+            {std::to_string(100 + i), std::string{i % 3 == 0 ? "Trần Thị " : "Nguyễn Văn "} + given.begin()[i % 5],
+                units.begin()[i % 4], i % 7 == 0 ? Texts{"truong"} : Texts{}}));
     std::string bytes;
     std::mt19937 random{5};
     for (int round = 0; round < 5; ++round) {
@@ -338,7 +337,8 @@ TEST_F(PlannerTest, RolesThatNoAttributeShowsAreKeptInTheBook) {
 TEST_F(PlannerTest, OnePersonInTwoSystemsHasTwoEntriesWithOneLogin) {
     set_settings("[mail]\ndomain = \"vidu.vn\"\n" + test::cheap_passwords +
                  "[[system]]\nid = \"van-ban\"\ntitle = \"V\"\ncontainer = \"ou=vb\"\n"
-                 "[[system]]\nid = \"bao-cao\"\ntitle = \"B\"\ncontainer = \"ou=bc\"\nroles = [\"truong\"]\n" + groups);
+                 "[[system]]\nid = \"bao-cao\"\ntitle = \"B\"\ncontainer = \"ou=bc\"\nroles = [\"truong\"]\n" +
+                 groups);
     bring_in({an, binh});
     EXPECT_EQ(content().count("uid=annv,ou=H99.01,ou=H99,ou=vb,dc=vidu,dc=vn"), 1u);
     EXPECT_EQ(content().count("uid=annv,ou=H99.01,ou=H99,ou=bc,dc=vidu,dc=vn"), 1u);

@@ -98,7 +98,7 @@ TEST_F(RandomRunsTest, TheNextPlanIsEmptyAndTheSameForAllOrders) {
             bring_in(people);
             if (plan(people, all).sha256)
                 PlanFile{plan_file()}.each(
-                    [&](Change&& change) { ADD_FAILURE() << seed << ' ' << to_plan_line(change); });
+                    [&](const Change& change) { ADD_FAILURE() << seed << ' ' << to_plan_line(change); });
             if (HasFailure()) return;
             some_time_later();
         }
@@ -155,9 +155,9 @@ TEST_F(RandomRunsTest, BrokenOffAtRandomEndsLikeOneThatWasNot) {
         std::string sessions;
         for (session = 'a'; session < 'd'; ++session) {
             sessions += session;
-            memory.break_at(1 + below(3),
-                memory.abilities().transactions ? (below(2) == 0 ? test::Fault::killed_after : test::Fault::unknown_none)
-                                                : test::Fault::unknown_half);
+            memory.break_at(1 + below(3), memory.abilities().transactions
+                                              ? (below(2) == 0 ? test::Fault::killed_after : test::Fault::unknown_none)
+                                              : test::Fault::unknown_half);
             survives([&] { apply(); });
         }
         memory.break_at(0, test::Fault::none);

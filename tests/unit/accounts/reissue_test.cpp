@@ -95,20 +95,32 @@ TEST_F(ReissueTest, SaysWhoCannotHaveOne) {
 
 TEST_F(ReissueTest, ThatWasBrokenOffGoesOnFirst) {
     keep_state();
-    for (const Fault broken : {Fault::unreachable, Fault::unknown_none, Fault::unknown_all, Fault::killed_before,
-             Fault::killed_after}) {
+    for (const Fault broken :
+        {Fault::unreachable, Fault::unknown_none, Fault::unknown_all, Fault::killed_before, Fault::killed_after}) {
         bring_back_state();
         memory.break_at(1, broken);
         session = 'b';
         EXPECT_FALSE(survives([&] { reissue({an, binh}); }));
         memory.break_at(0, Fault::none);
         session = 'c';
-        const Applied again = reissue({an});
+        const Applied again = reissue({an, binh});
         EXPECT_TRUE(again.is_resumed);
         EXPECT_EQ(again.obstacle, "");
         EXPECT_EQ(kept().at(an).attempt, 2);
-        EXPECT_EQ(kept().at(binh).attempt, 2) << "both were asked for";
+        EXPECT_EQ(kept().at(binh).attempt, 2);
         run_of_sessions = again.run;
+        expect_letters_are_right("bc");
+        bring_back_state();
+        memory.break_at(1, broken);
+        session = 'b';
+        survives([&] { reissue({an, binh}); });
+        memory.break_at(0, Fault::none);
+        session = 'c';
+        const Applied other = reissue({an});
+        EXPECT_EQ(other.earlier_run, again.run);
+        EXPECT_EQ(kept().at(an).attempt, 3) << "both reissues were made";
+        EXPECT_EQ(kept().at(binh).attempt, 2);
+        run_of_sessions = other.earlier_run;
         expect_letters_are_right("bc");
     }
 }

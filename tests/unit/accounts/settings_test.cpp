@@ -114,8 +114,10 @@ TEST(Settings, NameEveryFaultWithItsPlace) {
         {"[[group]]\nname = \"a\"\nsystems = [\"khac\"]\n", "no system is called 'khac'"},
         {"[[group]]\nname = \"a\"\nrole = \"b\"\n", "role"},
         {"[[group]]\nname = \"a\"\n[[group]]\nname = \"a\"\n", "'a' stands here twice"},
-        {"[[office_account]]\nid = \"vt\"\ntitle = \"t\"\nlogin = \"l\"\nsystem = \"khac\"\n", "no system is called 'khac'"},
-        {"[[office_account]]\nid = \"V T\"\ntitle = \"t\"\nlogin = \"l\"\nsystem = \"van-ban\"\n", "'V T' is not made of"},
+        {"[[office_account]]\nid = \"vt\"\ntitle = \"t\"\nlogin = \"l\"\nsystem = \"khac\"\n",
+            "no system is called 'khac'"},
+        {"[[office_account]]\nid = \"V T\"\ntitle = \"t\"\nlogin = \"l\"\nsystem = \"van-ban\"\n",
+            "'V T' is not made of"},
         {"[[office_account]]\nid = \"vt\"\ntitle = \"t\"\nsystem = \"van-ban\"\n", "login"},
         {"[[office_account]]\nid = \"vt\"\ntitle = \"t\"\nlogin = \"l\"\nsystem = \"van-ban\"\n"
          "[[office_account]]\nid = \"vt\"\ntitle = \"t\"\nlogin = \"m\"\nsystem = \"van-ban\"\n",

@@ -81,7 +81,8 @@ TEST(GeneralizedTime, IsOfDaysInVietnam) {
 }
 
 TEST_F(TargetTest, HasTheProfileAndWhatItOverrides) {
-    const Target target = read("[unit]\nnesting = \"flat\"\n[account.attributes]\ntitle = \"\"\nmail = [\"{mail}\", \"{aliases}\"]\n");
+    const Target target =
+        read("[unit]\nnesting = \"flat\"\n[account.attributes]\ntitle = \"\"\nmail = [\"{mail}\", \"{aliases}\"]\n");
     EXPECT_EQ(target.name, "thu");
     EXPECT_EQ(target.nesting, Nesting::flat);
     EXPECT_EQ(target.account.rdn, "uid");
@@ -227,8 +228,10 @@ TEST_F(PlacesTest, AreTreeFlatOrNone) {
 }
 
 TEST_F(PlacesTest, AreBelowTheContainerOfTheSystem) {
-    set_settings(test::one_system + "container = \"ou=van-ban,ou=he-thong\"\n[[system]]\nid = \"b\"\ntitle = \"B\"\n"
-                                    "container = \"ou=van-ban,ou=he-thong\"\n");
+    set_settings(
+        test::one_system +
+        "container = \"ou=van-ban,ou=he-thong\"\n[[system]]\nid = \"b\"\ntitle = \"B\"\nlogin = \"{login}.b\"\n"
+        "container = \"ou=van-ban,ou=he-thong\"\n");
     EXPECT_EQ(account_dn("", "H99"), "uid=annv,ou=H99,ou=van-ban,ou=he-thong,dc=vidu,dc=vn");
     accounts::Book book{place};
     const Target target = read("");

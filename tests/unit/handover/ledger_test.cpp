@@ -201,7 +201,7 @@ TEST_F(LedgerTest, LettersMadeAgainAreKnownAndOthersRefused) {
     EXPECT_EQ(again.made + again.voided, 0);
     EXPECT_EQ(ledger.find(packet.letters[0].serial)->made, by_chi(0));
     packet.letters.insert(packet.letters.begin(), sample_letter(4));
-    packet.letters.back().login = "another";
+    packet.letters.back().mac = "ANOTHERANOTHER";
     try {
         (void)ledger.record_made(sample_run(), {&packet, 1}, by_chi(8));
         FAIL();
