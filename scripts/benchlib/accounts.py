@@ -208,7 +208,7 @@ def again(city):
 def handover(city):
     out = city.folder / "ban-giao"
     run_id = json.loads(city.first_plan.read_text("utf-8").splitlines()[-1])["sha256"][:12]
-    made = city.run("handover", run_id, "--custodian-key", city.custodian, "--out", out)
+    made = city.run("handover", run_id, "--key", city.custodian, "--out", out)
     files = [path for path in out.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     letters = city.job.people + city.job.second

@@ -210,7 +210,7 @@ class FaultsTest(AccountsTest):
         out = self.folder / "ban-giao"
         stranger = self.folder / "la.key"
         self.accounts("custodian", "new", "--person", "Người Lạ", "--out", stranger)
-        said = self.accounts("handover", run, "--custodian-key", stranger, "--out", out, status=(2, 65, 77))
+        said = self.accounts("handover", run, "--key", stranger, "--out", out, status=(2, 65, 77))
         self.assertIn("Trần Văn Giữ", said.stderr)
         self.assertEqual([path for path in out.rglob("*.pdf")] if out.exists() else [], [])
 

@@ -87,7 +87,7 @@ class SecretsTest(AccountsTest):
         written = self.traced("apply", "apply", plan)
         run = (self.runs()).pop()
         out = self.folder / "ban-giao"
-        written += self.traced("handover", "handover", run, "--custodian-key", self.custodian, "--out", out)
+        written += self.traced("handover", "handover", run, "--key", self.custodian, "--out", out)
         passwords = self.first_passwords(out)
         self.assertEqual(len(passwords), self.people)
         secrets = [secret for each in passwords.values() for secret in each]
