@@ -147,16 +147,31 @@ private:
     }
 
     /// From the last operation to the first. An entry's stamp is looked at the first time it is touched.
+    /// Groups that the run made go first, before what they name; members come back at the end, when all entries have
+    /// their old names: servers that keep references whole (slapo-memberof, slapo-refint) change groups meanwhile.
     void make_inverse() {
         std::set<std::string> seen;
+        std::vector<Operation> first, last;
+        std::vector<std::vector<Operation>> between;
         for (std::size_t group = m_plan.groups(); group-- > 0;) {
+            std::vector<std::pair<const Operation*, bool>> operations; // and whether it is a group's
+            for (const Change& change : m_plan.group(group))
+                for (const PlannedOperation& each : change.operations)
+                    operations.emplace_back(&each.operation, change.kind == ChangeKind::change_group);
             std::vector<Operation> inverse;
-            const auto operations = operations_of(group);
-            for (std::size_t i = operations.size(); i-- > 0;)
-                if (m_journal.is_done(group, i)) add_inverse(operations[i], seen, inverse);
-            if (!inverse.empty()) m_inverse.push_back(std::move(inverse));
-            if (!m_inverse.empty()) m_result.operations += operations.size();
+            for (std::size_t i = operations.size(); i-- > 0;) {
+                if (!m_journal.is_done(group, i)) continue;
+                const auto& [operation, is_group] = operations[i];
+                const bool is_made = is_group && operation->kind == OperationKind::add;
+                add_inverse(*operation, seen, is_made ? first : is_group ? last : inverse);
+                ++m_result.operations;
+            }
+            if (!inverse.empty()) between.push_back(std::move(inverse));
         }
+        for (Operation& each : last) each.csn.reset(); // the server itself may have changed them by then
+        if (!first.empty()) m_inverse.push_back(std::move(first));
+        for (auto& each : between) m_inverse.push_back(std::move(each));
+        if (!last.empty()) m_inverse.push_back(std::move(last));
     }
 
     void add_inverse(const Operation& done, std::set<std::string>& seen, std::vector<Operation>& inverse) const {
@@ -228,15 +243,25 @@ private:
     }
 
     /// Value by value, as it was done: members that stay must not go and come again for servers that note this at the
-    /// members (slapo-memberof).
-    static void add_opposite(const ValueChange& done, const directory::Values& before, Operation& back) {
-        const bool added = done.how == ValueChange::How::add;
-        ValueChange opposite{added ? ValueChange::How::remove : ValueChange::How::add, done.attribute, {}};
-        for (const std::string& value : done.values) {
-            const bool was_there = std::find(before.begin(), before.end(), value) != before.end();
-            if (was_there != added) opposite.values.push_back(value);
-        }
-        if (!opposite.values.empty()) back.changes.push_back(std::move(opposite));
+    /// members (slapo-memberof). Who was renamed may stand there by either name.
+    void add_opposite(const ValueChange& done, const directory::Values& before, Operation& back) const {
+        std::set<std::string> standing;
+        for (const std::string& value : before) standing.insert(value);
+        ValueChange added{ValueChange::How::add, done.attribute, {}}, removed{ValueChange::How::remove, done.attribute, {}};
+        for (const std::string& value : done.values)
+            for (const std::string& name : names_of_member(value)) {
+                directory::Values& values = standing.count(name) > 0 ? added.values : removed.values;
+                if (std::find(values.begin(), values.end(), name) == values.end()) values.push_back(name);
+            }
+        if (!added.values.empty()) back.changes.push_back(std::move(added));
+        if (!removed.values.empty()) back.changes.push_back(std::move(removed));
+    }
+
+    std::vector<std::string> names_of_member(const std::string& dn) const {
+        std::vector<std::string> names{dn};
+        if (const auto now = m_renames.find(dn); now != m_renames.end()) names.push_back(now->second);
+        if (const auto old = m_renamed_to.find(dn); old != m_renamed_to.end()) names.push_back(old->second);
+        return names;
     }
 
     Work inverse_work() {
@@ -288,6 +313,10 @@ public:
             for (const PlannedOperation& each : change.operations) {
                 if (each.makes_secret && each.operation.kind == OperationKind::modify)
                     m_secrets.insert(directory::normal_dn(each.operation.dn));
+                if (!each.operation.new_dn.empty()) {
+                    m_renames[each.operation.new_dn] = each.operation.dn;
+                    m_renamed_to[each.operation.dn] = each.operation.new_dn;
+                }
                 if (!each.operation.new_dn.empty())
                     m_renamed_from[directory::normal_dn(each.operation.new_dn)] = each.operation.dn;
             }
@@ -305,7 +334,8 @@ private:
     Entries m_before;
     std::map<std::string, AfterEntry> m_after;
     std::set<std::string> m_secrets;
-    std::map<std::string, std::string> m_renamed_from;
+    std::map<std::string, std::string> m_renamed_from; ///< normal DN -> DN before
+    std::map<std::string, std::string> m_renames, m_renamed_to; ///< as written: new -> old, old -> new
     std::vector<std::vector<Operation>> m_inverse;
     RolledBack m_result;
 };
