@@ -138,7 +138,10 @@ GroupResult LdapDirectory::apply(std::span<const Operation> group) {
 GroupResult LdapDirectory::apply_in_transactions(const Part& group) {
     const std::size_t size = group.operations.size();
     std::vector<bool> alone;
-    for (std::size_t i = 0; i < size; ++i) alone.push_back(group.operations[i]->kind == OperationKind::rename);
+    for (std::size_t i = 0; i < size; ++i) {
+        const OperationKind kind = group.operations[i]->kind;
+        alone.push_back(kind == OperationKind::rename || kind == OperationKind::remove);
+    }
     GroupResult result;
     try {
         while (result.was_done.size() < size && result.refusals.empty()) {

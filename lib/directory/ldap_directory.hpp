@@ -21,9 +21,9 @@ namespace hoso::directory {
 /// Where it has transactions (RFC 5805) a group is one of them, but for what slapd 2.5 (Debian 12) cannot do in one:
 /// - Renames. slapd keeps the new parent's name on its stack until the operation is queued and reads it when the
 ///   transaction ends, and goes down; other renames now and then fail with 80. They are never put into a transaction.
-/// - The removal of the last entry below a parent: refused with 80, because back-mdb takes the answer "no more
-/// children"
-///   for its own error. Such a removal is done again outside.
+/// - Removals. That of the last entry below a parent is refused with 80, because back-mdb takes the answer "no more
+///   children" for its own error; and behind a removal the condition of a later change (RFC 4528) is found false though
+///   it holds.
 /// A group with one of these is done in parts, each of them whole or not at all, in order, up to the first refusal.
 ///
 /// A proof asks for each operation by itself with OpenLDAP's control for no operation: the server does it with all
