@@ -33,6 +33,33 @@ std::string naming_context_of(const Entry& root, const std::string& base) {
     return best.empty() ? base : best;
 }
 
+bool is_often_unique(std::string_view attribute) {
+    const CaselessLess less;
+    for (const char* each : {"mail", "uid", "employeeNumber", "cn", "uidNumber", "mailLocalAddress"})
+        if (!less(attribute, each) && !less(each, attribute)) return true;
+    return false;
+}
+
+/// slapo-unique asks the base about the condition of a change (RFC 4528) that is meant for the entry, and so refuses it
+/// with 122. A change that it may look at therefore goes behind one that has the condition and that it does not look at:
+/// other attributes of the same change, or taking away an attribute for X.121 addresses, which no entry has.
+std::vector<Operation> guarded(const Operation& operation) {
+    const bool is_rename = operation.kind == OperationKind::rename;
+    if (!operation.csn || (!is_rename && operation.kind != OperationKind::modify)) return {operation};
+    Operation guard{OperationKind::modify, operation.dn}, rest = operation;
+    guard.csn = operation.csn;
+    guard.origin = operation.origin;
+    rest.csn.reset();
+    if (!is_rename) {
+        rest.changes.clear();
+        for (const ValueChange& change : operation.changes)
+            (is_often_unique(change.attribute) ? rest : guard).changes.push_back(change);
+        if (rest.changes.empty()) return {operation};
+    }
+    if (guard.changes.empty()) guard.changes.push_back({ValueChange::How::replace, "x121Address", {}});
+    return {guard, rest};
+}
+
 /// Adds how the next operations ended.
 void note(GroupResult& result, std::span<const Operation* const> operations,
     const std::vector<std::optional<Reply>>& replies) {
@@ -118,6 +145,22 @@ void LdapDirectory::read(const Query& query, const std::function<void(Entry&&)>&
 
 GroupResult LdapDirectory::apply(std::span<const Operation> group) {
     if (group.empty()) return {};
+    std::vector<Operation> parts;
+    std::vector<std::size_t> part_of;
+    for (std::size_t i = 0; i < group.size(); ++i)
+        for (Operation& part : guarded(group[i])) {
+            parts.push_back(std::move(part));
+            part_of.push_back(i);
+        }
+    const GroupResult sent = apply_parts(parts);
+    GroupResult result{sent.refusals, 0, std::vector<bool>(group.size(), true)};
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (!sent.was_done[i]) result.was_done[part_of[i]] = false;
+    result.done = static_cast<std::size_t>(std::count(result.was_done.begin(), result.was_done.end(), true));
+    return result;
+}
+
+GroupResult LdapDirectory::apply_parts(std::span<const Operation> group) {
     std::vector<Places> places;
     std::vector<const Operation*> operations;
     std::vector<const Places*> operation_places;

@@ -63,6 +63,7 @@ private:
     bool understands(const char* control);
     std::string context_csn_of(const std::string& naming_context);
 
+    GroupResult apply_parts(std::span<const Operation> group);
     GroupResult apply_in_transactions(const Part& group);
     /// All of it or nothing; the refusals, none where it was done.
     std::vector<Failure> transact(const Part& part);
