@@ -86,8 +86,10 @@ HEADINGS = "Mã hồ sơ,Đơn vị,Kênh tiếp nhận,Ngày tiếp nhận,Ngà
 
 def make_book(folder, units):
     """A book as hoso-book(5) describes it, with the schema of the program's own source."""
-    source = (SOURCE / "lib" / "report" / "book_schema.hpp").read_text("utf-8")
-    schema = re.search(r'R"sql\((.*?)\)sql"', source, re.DOTALL).group(1)
+    schema = ""
+    for source in ("report/book_schema.hpp", "book/event_queue.hpp"):
+        text = (SOURCE / "lib" / source).read_text("utf-8")
+        schema += re.search(r'R"sql\((.*?)\)sql"', text, re.DOTALL).group(1)
     for below in ("units", "answers", "snapshots", "outbox", "log", "locks", "rules/regimes/mot-cua"):
         (folder / below).mkdir(parents=True)
     (folder / "rules/regimes/mot-cua/regime.toml").write_text(REGIME, "utf-8")
