@@ -2,6 +2,7 @@
 #include "accounts/book.hpp"
 
 #include "accounts/book_schema.hpp"
+#include "book/folder.hpp"
 #include "core/error.hpp"
 #include "crypto/sha256.hpp"
 #include "json/quick.hpp"
@@ -15,6 +16,9 @@
 namespace hoso::accounts {
 
 namespace fs = std::filesystem;
+using book::quoted;
+using book::tree_of_reading;
+using book::unit_lists;
 
 namespace {
 
@@ -34,24 +38,6 @@ Settings read_settings(const Layout& layout) {
     return parse_settings(read_file(layout.settings(), std::uintmax_t{1} << 20), layout.settings().string());
 }
 
-std::vector<fs::path> unit_lists(const fs::path& folder) {
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator{folder})
-        if (entry.path().extension() == ".csv") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
-records::UnitTree tree_of_reading(records::UnitReading reading) {
-    if (reading.tree) return std::move(*reading.tree);
-    const records::UnitFileFault& fault = reading.faults.front();
-    throw Error{
-        Cause::input, message("{}: {}: {} ({}); {}", fault.file, fault.place, fault.problem, fault.rule, fault.remedy)};
-}
-
-/// TOML's basic string.
-std::string quoted(const std::string& text) { return to_line(Json(text)); }
-
 std::string settings_text(
     const std::string& id, const std::string& name, const std::string& created, const records::UnitCode& unit) {
     return "# hoso-accounts-book(5) describes this file.\nschema = " + quoted(Settings::schema) + "\nid = " +
@@ -67,20 +53,9 @@ std::string settings_text(
            "\n[[system]]\nid = \"van-ban\"\ntitle = \"Hệ thống quản lý văn bản và điều hành\"\n";
 }
 
-FileLock lock_for_writing(const Layout& layout, Disk& disk, const Patience& patience) {
+FileLock lock_book(const Layout& layout, Disk& disk, const Patience& patience) {
     require_book(layout);
-    disk.create_folders(layout.locks());
-    return FileLock{layout.locks() / "writer", message("{}: another run is writing to this book", layout.root.string()),
-        patience.time, patience.waiting};
-}
-
-void copy_lists(const std::vector<fs::path>& lists, const fs::path& folder, Disk& disk) {
-    std::set<std::string> names;
-    for (const fs::path& list : lists) {
-        if (!names.insert(list.filename().string()).second)
-            throw Error{Cause::usage, message("{}: another list has the same name", list.string())};
-        disk.write_new(folder / list.filename(), disk.read(list));
-    }
+    return book::lock_for_writing(layout.root, disk, patience);
 }
 
 } // namespace
@@ -105,7 +80,7 @@ void create_book(const fs::path& folder, const std::string& name, const records:
     for (const fs::path& below : {layout.units(), layout.targets(), layout.log(), layout.runs(), layout.locks(),
              layout.person_key().parent_path()})
         disk.create_folder(below);
-    copy_lists(units, layout.units(), disk);
+    book::copy_unit_lists(units, layout.units(), disk);
     const TimePoint now = surroundings.clock.now();
     disk.write_new(layout.settings(),
         settings_text(ledger::new_uuid(now, surroundings.randomness), name, to_rfc3339(now), unit));
@@ -233,7 +208,7 @@ std::map<std::string, std::vector<std::string>> Book::decisions(const std::strin
 }
 
 BookWriter::BookWriter(const fs::path& folder, const Surroundings& surroundings, const Patience& patience)
-    : BookWriter{folder, surroundings, lock_for_writing({folder}, surroundings.disk, patience)} {}
+    : BookWriter{folder, surroundings, lock_book({folder}, surroundings.disk, patience)} {}
 
 BookWriter::BookWriter(const fs::path& folder, const Surroundings& surroundings, FileLock lock)
     : Book{folder, database::Access::write}, m_surroundings{surroundings}, m_lock{std::move(lock)} {

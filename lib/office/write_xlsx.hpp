@@ -23,7 +23,7 @@ struct XlsxSettings {
     std::int64_t created = 315'532'800;
     std::string remarks_heading;             ///< above the column of remarks
     int heading_row = 0;                     ///< where; 0: in the first row of the sheet
-    std::map<std::string, int> heading_rows; ///< the same of the sheets of these names
+    std::map<std::string, int> heading_rows = {}; ///< the same of the sheets of these names
     bool fits_columns = false;               ///< columns as wide as what stands in them, up to 40 characters
 };
 

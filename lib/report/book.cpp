@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/book.hpp"
 
+#include "book/folder.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 #include "records/unit_files.hpp"
 #include "report/book_schema.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace hoso::report {
 
 namespace fs = std::filesystem;
+using book::quoted;
+using book::tree_of_reading;
+using book::unit_lists;
 
 namespace {
 
@@ -37,24 +40,6 @@ reference::DataFolders rule_folders(const Layout& layout, const Settings& settin
 
 constexpr std::uintmax_t largest_list = std::uintmax_t{1} << 26;
 
-std::vector<fs::path> unit_lists(const fs::path& folder) {
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator{folder})
-        if (entry.path().extension() == ".csv") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
-records::UnitTree tree_of_reading(records::UnitReading reading) {
-    if (reading.tree) return std::move(*reading.tree);
-    const records::UnitFileFault& fault = reading.faults.front();
-    throw Error{
-        Cause::input, message("{}: {}: {} ({}); {}", fault.file, fault.place, fault.problem, fault.rule, fault.remedy)};
-}
-
-/// TOML's basic string.
-std::string quoted(const std::string& text) { return to_line(Json(text)); }
-
 std::string settings_text(const std::string& id, const std::string& name, const std::string& created,
     const records::UnitCode& unit, const std::vector<std::string>& regimes) {
     std::string text = "# hoso-book(5) describes this file.\n";
@@ -66,11 +51,9 @@ std::string settings_text(const std::string& id, const std::string& name, const 
     return text;
 }
 
-FileLock lock_for_writing(const Layout& layout, Disk& disk, const Patience& patience) {
+FileLock lock_book(const Layout& layout, Disk& disk, const Patience& patience) {
     require_book(layout);
-    disk.create_folders(layout.locks());
-    return FileLock{layout.locks() / "writer", message("{}: another run is writing to this book", layout.root.string()),
-        patience.time, patience.waiting};
+    return book::lock_for_writing(layout.root, disk, patience);
 }
 
 } // namespace
@@ -101,12 +84,7 @@ void create_book(const fs::path& folder, const std::string& name, const records:
     for (const fs::path& below :
         {layout.units(), layout.answers(), layout.snapshots(), layout.outbox(), layout.log(), layout.locks()})
         disk.create_folder(below);
-    std::set<std::string> names;
-    for (const fs::path& list : units) {
-        if (!names.insert(list.filename().string()).second)
-            throw Error{Cause::usage, message("{}: another list has the same name", list.string())};
-        disk.write_new(layout.units() / list.filename(), disk.read(list));
-    }
+    book::copy_unit_lists(units, layout.units(), disk);
     const std::string created = to_rfc3339(surroundings.clock.now());
     disk.write_new(layout.settings(), settings_text(ledger::new_uuid(surroundings.clock.now(), surroundings.randomness),
                                           name, created, unit, regimes));
@@ -181,7 +159,7 @@ Frame Book::frozen_frame(const std::string& id, const std::string& regime_sha256
 }
 
 BookWriter::BookWriter(const fs::path& folder, const Surroundings& surroundings, const Patience& patience)
-    : BookWriter{folder, surroundings, lock_for_writing({folder}, surroundings.disk, patience)} {}
+    : BookWriter{folder, surroundings, lock_book({folder}, surroundings.disk, patience)} {}
 
 BookWriter::BookWriter(const fs::path& folder, const Surroundings& surroundings, FileLock lock)
     : Book{folder, database::Access::write}, m_surroundings{surroundings}, m_lock{std::move(lock)} {
