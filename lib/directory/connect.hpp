@@ -29,7 +29,8 @@ struct Address {
     MailAttributes mail; ///< of passwd:
 };
 
-/// Error{usage} where the URL is none of these.
+/// Error{usage} where the URL is none of these. The program must ignore SIGPIPE, as run_program() does: libldap writes
+/// to sockets that the server may have closed.
 std::unique_ptr<Directory> connect(const Address& address);
 
 } // namespace hoso::directory
