@@ -145,7 +145,6 @@ private:
     }
 
     std::vector<Refusal> send(const Open& open) {
-        if (open.parts.empty()) return {};
         if (open.operations.empty()) {
             for (const Open::Part& part : open.parts) note_done(part);
             return {};
