@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <future>
 #include <memory>
 
 namespace hoso::cli {
@@ -126,8 +127,8 @@ void tell_counts(
     for (const auto& [kind, count] : planned.kinds)
         session.result(fmt::format("{:>8}  {}", count, accounts::heading_of(kind)));
     if (planned.sha256)
-        session.result(message("{}: plan {}, SHA-256 {}", options.out, to_hex(*planned.sha256).substr(0, 12),
-            to_hex(*planned.sha256)));
+        session.result(message(
+            "{}: plan {}, SHA-256 {}", options.out, to_hex(*planned.sha256).substr(0, 12), to_hex(*planned.sha256)));
 }
 
 /// Where approvals are in use the planner signs what was planned; the person stands in the plan.
@@ -152,9 +153,9 @@ Planner planner_of(const PlanOptions& options, const accounts::Book& book) {
 void sign(const Planner& planner, const PlanOptions& options, const accounts::Book& book, const Here& here) {
     if (!planner.key) return;
     const accounts::PlanFile plan{options.out};
-    const auto approval = ledger::sign_approval(
-        {plan.subject(), "accounts.plan", options.reason.empty() ? "plan" : options.reason}, *planner.key,
-        book.approvers(), here.clock().now());
+    const auto approval =
+        ledger::sign_approval({plan.subject(), "accounts.plan", options.reason.empty() ? "plan" : options.reason},
+            *planner.key, book.approvers(), here.clock().now());
     replace_file(real_disk(), accounts::approvals_of(options.out), ledger::to_text(std::vector{approval}));
 }
 
@@ -170,18 +171,22 @@ Exit run_plan(const PlanOptions& options, Session& session) {
             return Exit::blocked;
         }
     const Planner planner = planner_of(options, book);
+    std::unique_ptr<directory::Directory> directory;
+    auto content = std::async(std::launch::async, [&] { // the rosters are read while the server sends
+        directory = directory::connect(target.address);
+        return accounts::read_content(*directory, target);
+    });
     bool is_sound = false;
     const auto rosters = options.rosters.read(book, day, session, is_sound);
     if (!is_sound) return Exit::malformed;
     tell_warnings(rosters, session);
-    const auto directory = directory::connect(target.address);
     accounts::PlanRequest request{request_of(options, day, nullptr), rosters,
         {options.overrides.begin(), options.overrides.end()}, options.reason, planner.person, here.actor()};
     std::vector<roster::Person> people;
     for (const roster::Roster& each : rosters) people.insert(people.end(), each.people.begin(), each.people.end());
     request.staff.people = people;
     request.staff.expired = expired_accounts(book, day);
-    const accounts::Situation situation{book, target, *directory, request.staff};
+    const accounts::Situation situation{book, target, content.get(), request.staff};
     request_of(options, day, &situation.places());
     if (!situation.staff().faults.empty()) {
         tell_staff_faults(situation.staff().faults, session);

@@ -30,17 +30,16 @@ std::string last_server(Book& book, const std::string& target) {
 
 } // namespace
 
-void require_same_server(Book& book, const Target& target, const directory::Directory& directory) {
+void require_same_server(Book& book, const Target& target, const std::string& server) {
     const std::string last = last_server(book, target.name);
-    const std::string& now = directory.abilities().server;
-    if (last.empty() || last == now ||
+    if (last.empty() || last == server ||
         std::find(target.formerly.begin(), target.formerly.end(), last) != target.formerly.end())
         return;
     throw Error{Cause::settings,
         message(
             "{}: its accounts were applied to {}, and this is {}; if it is the same directory at another place, say "
             "formerly = [\"{}\"] in the target's file, and if it is another, give it a target of its own",
-            target.name, last, now, last)};
+            target.name, last, server, last)};
 }
 
 } // namespace hoso::accounts

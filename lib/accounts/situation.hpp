@@ -18,7 +18,9 @@ namespace hoso::accounts {
 class Situation {
 public:
     /// Error{settings} as require_same_server() and require_group_names().
-    Situation(Book& book, const Target& target, directory::Directory& directory, const StaffRequest& request);
+    Situation(Book& book, const Target& target, Content&& content, const StaffRequest& request);
+    Situation(Book& book, const Target& target, directory::Directory& directory, const StaffRequest& request)
+        : Situation{book, target, read_content(directory, target), request} {}
     Situation(const Situation&) = delete;
 
     const std::map<std::string, Kept>& known() const noexcept { return m_known; }
