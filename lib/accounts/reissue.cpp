@@ -2,6 +2,7 @@
 #include "accounts/reissue.hpp"
 
 #include "accounts/entry_diff.hpp"
+#include "accounts/same_server.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 
@@ -68,6 +69,7 @@ void write_plan(const fs::path& file, BookWriter& book, const Target& target, co
 Applied reissue(BookWriter& book, const Target& target, directory::Directory& directory,
     const std::vector<std::string>& accounts, const std::string& reason, ApplySettings& settings) {
     settings.needs_approval = false;
+    require_same_server(book, target, directory.abilities().server);
     std::string earlier;
     std::vector<std::string> finished; // of a reissue that was interrupted
     for (const RunRow& run : book.runs())

@@ -21,7 +21,7 @@ staff = importlib.import_module("benchlib.staff")
 
 SOAK = os.environ.get("HOSO_SOAK", "") not in ("", "0")
 DAY, LATER = date(2026, 11, 2), date(2026, 12, 2)
-ALL_BRAKES = ("leavers", "renames", "moves", "removals")
+ALL_BRAKES = ("leavers", "renames", "moves", "removals", "joiners", "doubles", "units")
 SYSTEMS = """
 [[system]]
 id = "van-ban"
