@@ -3,7 +3,7 @@
 #include "accounts/plan_html.hpp"
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
-#include "core/files.hpp"
+#include "core/owned_file.hpp"
 #include "messages/messages.hpp"
 
 #include <CLI/CLI.hpp>
@@ -33,7 +33,7 @@ void tell_head(const PlanFile& plan, Session& session) {
     session.result(message("plan {} for {} ({}), as of {}, scope {}, coverage {}", plan.id(), head.target, head.server,
         head.as_of, head.scope, head.coverage));
     for (const auto& roster : head.rosters)
-        session.result(message("roster {}: {} people, SHA-256 {}", roster.file, roster.people, roster.sha256));
+        session.result(message("roster {}: people: {}, SHA-256 {}", roster.file, roster.people, roster.sha256));
     if (!head.planner.empty()) session.result(message("planned by {}", head.planner));
     for (const std::string& brake : head.overrides)
         session.result(message("brake '{}' overridden: {}", brake, head.reason));
@@ -94,7 +94,7 @@ void tell_tree(const PlanFile& plan, Session& session) {
     });
     for (const std::string& unit : order) {
         std::string line = unit + "  " + names[unit] + ':';
-        for (const auto& [kind, count] : units[unit]) line += fmt::format(" {} {}", count, accounts::heading_of(kind)) + ",";
+        for (const auto& [kind, count] : units[unit]) line += fmt::format(" {} {},", accounts::heading_of(kind), count);
         line.pop_back();
         session.result(line);
     }
@@ -117,14 +117,15 @@ Exit run_show(const ShowOptions& options, Session& session) {
     if (session.common().json) {
         tell_json(plan, options.unit, session);
     } else if (options.format == "html") {
-        const std::string html = accounts::plan_html(plan, options.unit);
+        std::string html = accounts::plan_html(plan, options.unit);
         if (options.out.empty()) {
+            html.pop_back(); // text() ends the line
             session.text(html);
             return Exit::done;
         }
         if (!options.overwrite && std::filesystem::exists(options.out))
             throw Error{Cause::output, message("{}: is there already; --overwrite replaces it", options.out)};
-        replace_file(real_disk(), options.out, html);
+        replace_owned_file(real_disk(), options.out, html);
     } else if (options.format == "tree") {
         tell_head(plan, session);
         tell_tree(plan, session);

@@ -60,10 +60,10 @@ class SecretsTest(AccountsTest):
         self.assertEqual(process.returncode, 0, error.decode())
         return b"\n".join(bytes_of_trace(trace)) + out + error
 
-    def first_passwords(self, out):
+    def first_passwords(self, out, sheets):
         """Of all letters, by login and system, read as an officer does: the sheet opens the packet."""
         found = {}
-        for sheet in sorted((out / "mat-khau-goi").glob("*.pdf")):
+        for sheet in sorted(sheets.glob("*.pdf")):
             key = in_boxes(text_of(sheet), LABELS["packet"])
             for page in text_of(out / "goi" / sheet.name, key).split("\f"):
                 if LABELS["letter"] in page:
@@ -86,9 +86,9 @@ class SecretsTest(AccountsTest):
         plan = self.plan()
         written = self.traced("apply", "apply", plan)
         run = (self.runs()).pop()
-        out = self.folder / "ban-giao"
-        written += self.traced("handover", "handover", run, "--key", self.custodian, "--out", out)
-        passwords = self.first_passwords(out)
+        out, sheets = self.folder / "ban-giao", self.folder / "mat-khau"
+        written += self.traced("handover", "handover", run, "--key", self.custodian, "--out", out, "--passwords-to", sheets)
+        passwords = self.first_passwords(out / run, sheets / run)
         self.assertEqual(len(passwords), self.people)
         secrets = [secret for each in passwords.values() for secret in each]
         self.assertEqual(len(set(secrets)), self.people + self.second)  # another one in each system
@@ -96,7 +96,7 @@ class SecretsTest(AccountsTest):
         # What is searched for is what opens the accounts.
         for login in list(passwords)[:5]:
             self.bind(login, passwords[login])
-        every = b"".join(path.read_bytes() for folder in (self.book, out) for path in sorted(folder.rglob("*")) if path.is_file())
+        every = b"".join(path.read_bytes() for folder in (self.book, out, sheets) for path in sorted(folder.rglob("*")) if path.is_file())
         self.assertGreater(len(written), 10_000)
         self.assertIn(login.encode(), written)
         for secret in secrets:
