@@ -69,15 +69,24 @@ std::string void_sentence(const handover::Answer& answer, const std::string& lat
 std::string sentence_of(const handover::Answer& answer, const std::string& later_run) {
     using Kind = handover::Answer::Kind;
     switch (answer.kind) {
-    case Kind::acknowledged: return message("{} ({}) is acknowledged", answer.person, answer.login);
-    case Kind::already: return message("{} ({}) was acknowledged before", answer.person, answer.login);
-    case Kind::packet_received: return message("the packet of {} is delivered", answer.unit);
-    case Kind::packet_already: return message("the packet of {} was delivered before", answer.unit);
-    case Kind::unknown: return tr("no letter of this book has this serial");
-    case Kind::other_run: return tr("is a letter of another run");
-    case Kind::voided: return void_sentence(answer, later_run);
-    case Kind::wrong_mac: return tr("was not made by this book: forged, or misread");
-    case Kind::malformed: break;
+    case Kind::acknowledged:
+        return message("{} ({}) is acknowledged", answer.person, answer.login);
+    case Kind::already:
+        return message("{} ({}) was acknowledged before", answer.person, answer.login);
+    case Kind::packet_received:
+        return message("the packet of {} is delivered", answer.unit);
+    case Kind::packet_already:
+        return message("the packet of {} was delivered before", answer.unit);
+    case Kind::unknown:
+        return tr("no letter of this book has this serial");
+    case Kind::other_run:
+        return tr("is a letter of another run");
+    case Kind::voided:
+        return void_sentence(answer, later_run);
+    case Kind::wrong_mac:
+        return tr("was not made by this book: forged, or misread");
+    case Kind::malformed:
+        break;
     }
     return tr("is no serial");
 }
@@ -106,8 +115,8 @@ Exit acknowledge(const AckOptions& options, handover::Ledger& ledger, const hand
     return bad > 0 ? Exit::found : Exit::done;
 }
 
-Exit mark(const AckOptions& options, handover::Ledger& ledger, const handover::Stamp& stamp,
-    accounts::BookWriter& book, Session& session) {
+Exit mark(const AckOptions& options, handover::Ledger& ledger, const handover::Stamp& stamp, accounts::BookWriter& book,
+    Session& session) {
     const auto state = options.printed ? handover::State::printed : handover::State::delivered;
     const auto serials = texts_of(options);
     if (serials.empty() && options.run.empty())
@@ -120,8 +129,8 @@ Exit mark(const AckOptions& options, handover::Ledger& ledger, const handover::S
         session.object({{"type", "marked"}, {"id", handover::to_text(state)}, {"marked", marked.marked},
             {"already", marked.already}, {"void", marked.voided}, {"unknown", marked.unknown}});
     else
-        session.note(message("letters marked: {}, marked before: {}, void: {}", marked.marked, marked.already,
-            marked.voided));
+        session.note(
+            message("letters marked: {}, marked before: {}, void: {}", marked.marked, marked.already, marked.voided));
     accounts::BookChange change{book};
     change.note({"accounts." + handover::to_text(state), options.run.empty() ? "all" : options.run,
         {{"letters", marked.marked}}});

@@ -17,18 +17,30 @@ void append_escaped(std::string& html, std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const text::CodePoint point = text::code_point_at(text, at);
         switch (point.value) {
-        case '&': html += "&amp;"; break;
-        case '<': html += "&lt;"; break;
-        case '>': html += "&gt;"; break;
-        case '"': html += "&quot;"; break;
+        case '&':
+            html += "&amp;";
+            break;
+        case '<':
+            html += "&lt;";
+            break;
+        case '>':
+            html += "&gt;";
+            break;
+        case '"':
+            html += "&quot;";
+            break;
         case '\n':
-        case '\t': html += ' '; break;
+        case '\t':
+            html += ' ';
+            break;
         default: {
             const auto kind = text::kind_of(point.value);
-            const bool is_seen = point.valid && kind != text::CharacterKind::control &&
-                                 kind != text::CharacterKind::invisible;
-            if (is_seen) html += text.substr(at, point.size);
-            else html += fmt::format("[U+{:04X}]", static_cast<std::uint32_t>(point.value));
+            const bool is_seen =
+                point.valid && kind != text::CharacterKind::control && kind != text::CharacterKind::invisible;
+            if (is_seen)
+                html += text.substr(at, point.size);
+            else
+                html += fmt::format("[U+{:04X}]", static_cast<std::uint32_t>(point.value));
         }
         }
         at += point.size;
@@ -44,11 +56,18 @@ std::string escaped(std::string_view text) {
 constexpr std::string_view style = R"(
 body { font-family: "Liberation Serif", "Times New Roman", serif; margin: 2em auto; max-width: 70em; color: #222; }
 h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 2em; border-bottom: 1px solid #999; }
-table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid #bbb; padding: .25em .5em; text-align: left;
-vertical-align: top; } th { background: #eee; } td.number { text-align: right; } .before { color: #a00; }
+table { border-collapse: collapse; width: 100%; } table.counts { width: 24em; }
+table.changes { table-layout: fixed; } col.short { width: 9%; } col.name { width: 14%; } th, td { border: 1px solid #bbb; padding: .25em .5em; text-align: left;
+vertical-align: top; } th { background: #eee; } td { overflow-wrap: anywhere; } td.number { text-align: right; } .before { color: #a00; }
 .after { color: #060; } .dn { font-family: "Liberation Mono", monospace; font-size: .8em; overflow-wrap: anywhere; }
 .remove, .disable { background: #fee; } .join, .add-unit { background: #efe; }
 )";
+
+constexpr std::string_view table_head =
+    "<table class=\"changes\"><colgroup><col class=\"short\"><col class=\"name\"><col class=\"short\"><col "
+    "class=\"name\">"
+    "<col><col class=\"name\"></colgroup>\n<tr><th>Thay đổi</th><th>Tên</th><th>Hệ thống</th><th>Tên đăng nhập</th>"
+    "<th>Giá trị</th><th>Căn cứ</th></tr>\n";
 
 /// How many of an attribute's values are shown.
 enum class Values { all, first };
@@ -123,14 +142,16 @@ void append_head(std::string& html, const PlanFile& plan) {
         escaped(head.target), escaped(head.server), escaped(vietnamese_day(head.as_of)),
         head.scope == "all" ? "toàn bộ" : escaped(head.scope), head.coverage == "complete" ? "đầy đủ" : "một phần");
     html += "<p>Người lập: " + (head.planner.empty() ? "không ký" : "<b>" + escaped(head.planner) + "</b>") + "</p>\n";
-    for (const std::string& brake : head.overrides)
-        html += "<p class=\"before\"><b>Đã bỏ qua phanh an toàn: " + escaped(vietnamese_brake(brake)) +
+    std::string brakes;
+    for (const std::string& brake : head.overrides) brakes += (brakes.empty() ? "" : ", ") + vietnamese_brake(brake);
+    if (!brakes.empty())
+        html += "<p class=\"before\"><b>Đã bỏ qua phanh an toàn: " + escaped(brakes) +
                 "</b>. Lý do: " + escaped(head.reason) + "</p>\n";
     html += "<ul>\n";
     for (const PlanRoster& each : head.rosters)
         html += fmt::format("<li>{}: {} người, SHA-256 <span class=\"dn\">{}</span></li>\n", escaped(each.file),
             each.people, escaped(each.sha256));
-    html += "</ul>\n<table><tr><th>Thay đổi</th><th>Số lượng</th></tr>\n";
+    html += "</ul>\n<table class=\"counts\"><tr><th>Thay đổi</th><th>Số lượng</th></tr>\n";
     for (const auto& [kind, count] : plan.counts())
         html += fmt::format("<tr><td>{}</td><td class=\"number\">{}</td></tr>\n", vietnamese(kind), count);
     html += "</table>\n";
@@ -153,7 +174,7 @@ std::string plan_html(const PlanFile& plan, const std::string& only) {
             if (is_open) html += "</table>\n";
             const std::string name = change.account ? change.account->unit_name : change.title;
             html += "<h2>" + escaped(change.unit.empty() ? "Chung" : change.unit + " – " + name) + "</h2>\n";
-            html += "<table><tr><th>Thay đổi</th><th>Tên</th><th>Hệ thống</th><th>Tên đăng nhập</th><th>Giá trị</th><th>Căn cứ</th></tr>\n";
+            html += table_head;
             is_open = true;
             unit = change.unit;
         }

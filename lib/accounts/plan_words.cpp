@@ -16,10 +16,10 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Pair, 9> brakes{{{"leavers", "thôi việc"}, {"renames", "đổi tên đăng nhập"},
-    {"moves", "chuyển đơn vị"}, {"removals", "xóa"}, {"missing", "mất mục trong thư mục"},
-    {"unacknowledged", "không có người ký nhận"}, {"units", "đơn vị mất nhiều người"},
-    {"doubles", "người đã có tài khoản"}, {"joiners", "tài khoản mới"}}};
+constexpr std::array<Pair, 9> brakes{
+    {{"leavers", "thôi việc"}, {"renames", "đổi tên đăng nhập"}, {"moves", "chuyển đơn vị"}, {"removals", "xóa"},
+        {"missing", "mất mục trong thư mục"}, {"unacknowledged", "không có người ký nhận"},
+        {"units", "đơn vị mất nhiều người"}, {"doubles", "người đã có tài khoản"}, {"joiners", "tài khoản mới"}}};
 
 /// {} stands for any text.
 constexpr std::array<Pair, 11> reasons{{{"a container that the target names", "nơi chứa do thư mục đích nêu"},
@@ -66,12 +66,13 @@ std::string translated(std::string_view sentence) {
 /// "20261123170000Z", generalized time (RFC 4517, 3.3.13) as hoso and OpenLDAP write it.
 std::optional<std::string> time_in_vietnam(std::string_view value) {
     constexpr std::size_t digits = 14;
-    if (value.size() != digits + 1 || value.back() != 'Z' ||
-        value.find_first_not_of("0123456789") != digits)
+    if (value.size() != digits + 1 || value.back() != 'Z' || value.find_first_not_of("0123456789") != digits)
         return std::nullopt;
-    const auto number = [&](std::size_t at, std::size_t count) { return std::stoi(std::string{value.substr(at, count)}); };
-    const auto day = reference::parse_day(
-        fmt::format("{}-{}-{}", value.substr(0, 4), value.substr(4, 2), value.substr(6, 2)));
+    const auto number = [&](std::size_t at, std::size_t count) {
+        return std::stoi(std::string{value.substr(at, count)});
+    };
+    const auto day =
+        reference::parse_day(fmt::format("{}-{}-{}", value.substr(0, 4), value.substr(4, 2), value.substr(6, 2)));
     if (!day) return std::nullopt;
     const auto utc = *day + std::chrono::hours{number(8, 2)} + std::chrono::minutes{number(10, 2)};
     const auto there = utc + std::chrono::hours{7};
@@ -85,19 +86,32 @@ std::optional<std::string> time_in_vietnam(std::string_view value) {
 
 const char* vietnamese(ChangeKind kind) {
     switch (kind) {
-    case ChangeKind::add_place: return "nơi chứa mới";
-    case ChangeKind::add_unit: return "đơn vị mới";
-    case ChangeKind::change_unit: return "đơn vị thay đổi";
-    case ChangeKind::join: return "tài khoản mới";
-    case ChangeKind::come_back: return "mở lại";
-    case ChangeKind::remove: return "xóa";
-    case ChangeKind::disable: return "khóa";
-    case ChangeKind::rename: return "đổi tên đăng nhập";
-    case ChangeKind::move: return "chuyển đơn vị";
-    case ChangeKind::reissue: return "cấp lại mật khẩu";
-    case ChangeKind::change_group: return "nhóm";
-    case ChangeKind::remove_unit: return "bỏ đơn vị";
-    case ChangeKind::update: break;
+    case ChangeKind::add_place:
+        return "nơi chứa mới";
+    case ChangeKind::add_unit:
+        return "đơn vị mới";
+    case ChangeKind::change_unit:
+        return "đơn vị thay đổi";
+    case ChangeKind::join:
+        return "tài khoản mới";
+    case ChangeKind::come_back:
+        return "mở lại";
+    case ChangeKind::remove:
+        return "xóa";
+    case ChangeKind::disable:
+        return "khóa";
+    case ChangeKind::rename:
+        return "đổi tên đăng nhập";
+    case ChangeKind::move:
+        return "chuyển đơn vị";
+    case ChangeKind::reissue:
+        return "cấp lại mật khẩu";
+    case ChangeKind::change_group:
+        return "nhóm";
+    case ChangeKind::remove_unit:
+        return "bỏ đơn vị";
+    case ChangeKind::update:
+        break;
     }
     return "cập nhật";
 }

@@ -3,17 +3,16 @@
 """No first password is written in clear anywhere: every byte that apply and handover hand to the system is searched."""
 
 import base64
-import itertools
 import re
 import shutil
 import subprocess
 import unittest
 
 from account_books import AccountsTest, needs_slapd
+from letters import first_passwords
 
 CALLS = "write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,sendmmsg,execve,rename,renameat,renameat2,openat,mmap,memfd_create," \
         "copy_file_range,sendfile,splice"
-LABELS = {"letter": "Mật khẩu lần đầu:", "packet": "Mật khẩu (mỗi ô là một ký tự):"}
 
 
 def bytes_of_trace(path):
@@ -36,17 +35,6 @@ def forms_of(secret):
     return forms
 
 
-def text_of(pdf, key=""):
-    done = subprocess.run(["pdftotext", "-layout", *(["-upw", key] if key else []), pdf, "-"], check=True, capture_output=True)
-    return done.stdout.decode("utf-8")
-
-
-def in_boxes(text, label):
-    """The rows of characters behind the label."""
-    rows = itertools.takewhile(lambda row: re.fullmatch(r"[A-Za-z0-9 -]+", row), text.split(label, 1)[1].lstrip().split("\n"))
-    return "".join("".join(rows).split())
-
-
 class SecretsTest(AccountsTest):
     people, second, unit_count = 40, 10, 8
     password = 'hash = "argon2id"\nmemory_kib = 1024\npasses = 1'
@@ -59,17 +47,6 @@ class SecretsTest(AccountsTest):
         out, error = process.communicate()
         self.assertEqual(process.returncode, 0, error.decode())
         return b"\n".join(bytes_of_trace(trace)) + out + error
-
-    def first_passwords(self, out, sheets):
-        """Of all letters, by login and system, read as an officer does: the sheet opens the packet."""
-        found = {}
-        for sheet in sorted(sheets.glob("*.pdf")):
-            key = in_boxes(text_of(sheet), LABELS["packet"])
-            for page in text_of(out / "goi" / sheet.name, key).split("\f"):
-                if LABELS["letter"] in page:
-                    login = re.findall(r"Tên đăng nhập:\s+(\S+)", page)[-1]
-                    found.setdefault(login, []).append(in_boxes(page, LABELS["letter"]))
-        return found
 
     def bind(self, login, passwords):
         """Every account of the login lets one of them in."""
@@ -88,7 +65,7 @@ class SecretsTest(AccountsTest):
         run = (self.runs()).pop()
         out, sheets = self.folder / "ban-giao", self.folder / "mat-khau"
         written += self.traced("handover", "handover", run, "--key", self.custodian, "--out", out, "--passwords-to", sheets)
-        passwords = self.first_passwords(out / run, sheets / run)
+        passwords = first_passwords(out / run, sheets / run)
         self.assertEqual(len(passwords), self.people)
         secrets = [secret for each in passwords.values() for secret in each]
         self.assertEqual(len(set(secrets)), self.people + self.second)  # another one in each system

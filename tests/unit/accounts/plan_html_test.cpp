@@ -102,7 +102,8 @@ TEST_F(PlanHtmlTest, TellsTheAccountsOfOnePersonApartByTheirSystem) {
 
 TEST_F(PlanHtmlTest, ARenameAndWhatFollowsNameTheEntryOnce) {
     Change change = account_change(ChangeKind::move, "van-ban");
-    change.operations = {operation(OperationKind::rename, "uid=haitd,ou=cu"), operation(OperationKind::modify, "uid=haitd,ou=moi")};
+    change.operations = {
+        operation(OperationKind::rename, "uid=haitd,ou=cu"), operation(OperationKind::modify, "uid=haitd,ou=moi")};
     change.operations[0].operation.new_dn = "uid=haitd,ou=moi";
     change.operations[1].operation.changes = {{ValueChange::How::replace, "title", {"Phó \u202Exyz"}}};
     change.operations[1].before = {{"title", {"Chuyên viên"}}};
@@ -135,7 +136,8 @@ TEST_F(PlanHtmlTest, EveryMemberThatComesIntoAGroupIsTold) {
 
 TEST(PlanWords, ReasonsOfThePlannerAreVietnameseAndOthersStay) {
     EXPECT_EQ(vietnamese_reason("rule of groups"), "quy tắc về nhóm");
-    EXPECT_EQ(vietnamese_reason("H99.02 goes into H99.04; only the book changes"), "H99.02 nhập vào H99.04; chỉ sổ thay đổi");
+    EXPECT_EQ(
+        vietnamese_reason("H99.02 goes into H99.04; only the book changes"), "H99.02 nhập vào H99.04; chỉ sổ thay đổi");
     EXPECT_EQ(vietnamese_reason("disabled since 2026-11-02"), "đã khóa từ 02/11/2026");
     EXPECT_EQ(vietnamese_reason("rule 'van-thu'"), "quy tắc “van-thu”");
     EXPECT_EQ(vietnamese_reason("can-bo.csv: 2"), "can-bo.csv: 2");
@@ -157,9 +159,7 @@ class PlanReasonsTest : public test::AccountsTest {};
 TEST_F(PlanReasonsTest, AreAllKnown) {
     const auto first = test::people({{"1", "Nguyễn Văn An"}, {"2", "Trần Thị Bình", "H99.02"}});
     std::set<std::string> reasons;
-    const auto keep = [&] {
-        PlanFile{plan_file()}.each([&](const Change& change) { reasons.insert(change.why); });
-    };
+    const auto keep = [&] { PlanFile{plan_file()}.each([&](const Change& change) { reasons.insert(change.why); }); };
     ASSERT_TRUE(plan(first).brakes.empty());
     keep();
     apply();

@@ -68,8 +68,8 @@ std::string text_of(const fs::path& pdf, const std::string& password = {}) {
 
 std::vector<WrittenPacket> write(
     Disk& disk, const fs::path& folder, Secrets& secrets, Existing existing = Existing::refuse, int threads = 2) {
-    return write_packets(disk, {folder / "goi-don-vi", folder / "mat-khau"}, sample_paper(), sample_issue(), two_packets(), secrets.given(),
-        {threads, existing, page::Fonts::installed});
+    return write_packets(disk, {folder / "goi-don-vi", folder / "mat-khau"}, sample_paper(), sample_issue(),
+        two_packets(), secrets.given(), {threads, existing, page::Fonts::installed});
 }
 
 class PacketsTest : public testing::Test {
@@ -183,15 +183,15 @@ TEST_F(PacketsTest, ListsToSignAreTheSameForAnyNumberOfThreads) {
     (void)write(real_disk(), folder.path(), secrets, Existing::refuse, 1);
     (void)write(real_disk(), other.path(), secrets, Existing::refuse, 4);
     for (const char* name : {"000.00.01.H26.pdf", "H26%2F02.pdf"})
-        EXPECT_EQ(read_file(folder.path() / "goi-don-vi/ky-nhan" / name), read_file(other.path() / "goi-don-vi/ky-nhan" / name));
+        EXPECT_EQ(read_file(folder.path() / "goi-don-vi/ky-nhan" / name),
+            read_file(other.path() / "goi-don-vi/ky-nhan" / name));
 }
 
 TEST_F(PacketsTest, TwoOfOneUnitAreRefused) {
     std::vector<Packet> packets = two_packets();
     packets[1].unit = packets[0].unit;
-    EXPECT_THROW(
-        (void)write_packets(
-            real_disk(), {folder.path(), folder.path()}, sample_paper(), sample_issue(), packets, secrets.given()),
+    EXPECT_THROW((void)write_packets(real_disk(), {folder.path(), folder.path()}, sample_paper(), sample_issue(),
+                     packets, secrets.given()),
         Error);
     EXPECT_TRUE(fs::is_empty(folder.path()));
 }
@@ -199,9 +199,8 @@ TEST_F(PacketsTest, TwoOfOneUnitAreRefused) {
 TEST_F(PacketsTest, ErrorsOfThreadsAreThrown) {
     PacketSecrets given = secrets.given();
     given.first_password = [](const Letter&) -> crypto::Secret { throw Error{Cause::missing, "the run's key"}; };
-    EXPECT_THROW(
-        (void)write_packets(real_disk(), {folder.path(), folder.path() / "mat-khau"}, sample_paper(), sample_issue(),
-            two_packets(), given, {2, Existing::refuse, page::Fonts::installed}),
+    EXPECT_THROW((void)write_packets(real_disk(), {folder.path(), folder.path() / "mat-khau"}, sample_paper(),
+                     sample_issue(), two_packets(), given, {2, Existing::refuse, page::Fonts::installed}),
         Error);
     for (const auto& entry : fs::directory_iterator{folder.path() / "goi"})
         EXPECT_NE(entry.path().extension(), ".pdf") << "what was not drawn to its end is no packet";
