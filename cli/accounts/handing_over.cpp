@@ -70,7 +70,8 @@ bool has_key(const Officers& officers, const std::string& unit) {
 
 /// Whether one folder is the other, or lies in it.
 bool is_within(const fs::path& inner, const fs::path& outer) {
-    const fs::path below = fs::weakly_canonical(fs::absolute(inner)) / "", above = fs::weakly_canonical(fs::absolute(outer)) / "";
+    const fs::path below = fs::weakly_canonical(fs::absolute(inner)) / "";
+    const fs::path above = fs::weakly_canonical(fs::absolute(outer)) / "";
     const auto last = std::prev(above.end()); // the empty name behind the last slash
     return std::mismatch(above.begin(), last, below.begin(), below.end()).first == last;
 }

@@ -41,14 +41,22 @@ void tell_head(const PlanFile& plan, Session& session) {
         session.result(fmt::format("{:>8}  {}", count, accounts::heading_of(kind)));
 }
 
-void tell_operation(const accounts::PlannedOperation& planned, Session& session) {
+/// Everybody of a new unit stands below it anyway; who comes into another group is what is approved.
+bool is_new_group_of_unit(const Change& change, const directory::Operation& operation) {
+    return change.kind == accounts::ChangeKind::change_group && change.unit == change.id &&
+           operation.kind == directory::OperationKind::add;
+}
+
+void tell_operation(const Change& of, const accounts::PlannedOperation& planned, Session& session) {
     const directory::Operation& operation = planned.operation;
     switch (operation.kind) {
     case directory::OperationKind::add:
         session.result("    + " + operation.dn);
         for (const auto& [name, values] : operation.attributes)
-            if (values.size() < 20) session.result(fmt::format("        {}: {}", name, joined(values)));
-            else session.result(message("        {}: {} values", name, values.size()));
+            if (values.size() < 20 || !is_new_group_of_unit(of, operation))
+                session.result(fmt::format("        {}: {}", name, joined(values)));
+            else
+                session.result(message("        {}: {} values", name, values.size()));
         break;
     case directory::OperationKind::rename:
         session.result(fmt::format("    {} -> {}", operation.dn, operation.new_dn));
@@ -58,8 +66,7 @@ void tell_operation(const accounts::PlannedOperation& planned, Session& session)
         session.result("    ~ " + operation.dn);
         for (const directory::ValueChange& change : operation.changes) {
             const auto before = planned.before.find(change.attribute);
-            const std::string now = change.values.size() < 20 ? joined(change.values)
-                                                              : message("{} values", change.values.size());
+            const std::string now = joined(change.values);
             if (change.how == directory::ValueChange::How::replace)
                 session.result(fmt::format("        {}: {} -> {}", change.attribute,
                     before == planned.before.end() ? "" : joined(before->second), now));
@@ -77,7 +84,7 @@ void tell_change(const Change& change, bool with_operations, Session& session) {
     session.result(fmt::format(
         "{:<12} {:<12} {}  {}  ({})", accounts::to_text(change.kind), change.unit, change.title, name, change.why));
     if (with_operations)
-        for (const accounts::PlannedOperation& each : change.operations) tell_operation(each, session);
+        for (const accounts::PlannedOperation& each : change.operations) tell_operation(change, each, session);
 }
 
 /// Units with their counts, for who wants to see at a glance whom a plan touches.

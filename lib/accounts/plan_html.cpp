@@ -57,7 +57,7 @@ constexpr std::string_view style = R"(
 body { font-family: "Liberation Serif", "Times New Roman", serif; margin: 2em auto; max-width: 70em; color: #222; }
 h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 2em; border-bottom: 1px solid #999; }
 table { border-collapse: collapse; width: 100%; } table.counts { width: 24em; }
-table.changes { table-layout: fixed; } col.short { width: 9%; } col.name { width: 14%; } th, td { border: 1px solid #bbb; padding: .25em .5em; text-align: left;
+table.changes { table-layout: fixed; } col.short { width: 9%; } col.name { width: 12%; } th, td { border: 1px solid #bbb; padding: .25em .5em; text-align: left;
 vertical-align: top; } th { background: #eee; } td { overflow-wrap: anywhere; } td.number { text-align: right; } .before { color: #a00; }
 .after { color: #060; } .dn { font-family: "Liberation Mono", monospace; font-size: .8em; overflow-wrap: anywhere; }
 .remove, .disable { background: #fee; } .join, .add-unit { background: #efe; }

@@ -5,6 +5,7 @@
 import base64
 import re
 import shutil
+import sqlite3
 import subprocess
 import unittest
 
@@ -80,6 +81,16 @@ class SecretsTest(AccountsTest):
             for form in forms_of(secret):
                 self.assertNotIn(form, written)
                 self.assertNotIn(form, every)
+
+    def test_a_run_key_that_is_gone_is_told_by_its_name(self):
+        self.make_book()
+        run = self.provision()
+        database = sqlite3.connect(self.book / "book.sqlite")
+        with database:  # as if its session had been the second, whose key somebody removed
+            database.execute("UPDATE account SET key_number = 2 WHERE id = (SELECT min(id) FROM account)")
+        database.close()
+        said = self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "ban-giao", status=66)
+        self.assertIn("key-2.sealed", said.stderr)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,6 @@ PlanHead head() {
 Change account_change(ChangeKind kind, const std::string& system) {
     Change change;
     change.kind = kind;
-    change.group = 1;
     change.id = "nv:7/" + system;
     change.title = "Trần Đức Hải";
     change.unit = "H99.01";

@@ -186,7 +186,8 @@ TEST(Letter, PassphrasesBreakBeforeAHyphen) {
             const auto [first, is_new] = first_of_rows.emplace(static_cast<int>(word.y0 + 0.5), word);
             if (!is_new && word.x0 < first->second.x0) first->second = word;
         }
-    EXPECT_EQ(first_of_rows.rbegin()->second.text, "-") << "at the end of a row it could be taken for a break of a word";
+    EXPECT_EQ(first_of_rows.rbegin()->second.text, "-")
+        << "at the end of a row it could be taken for a break of a word";
     EXPECT_THAT(without_spaces(pdf.text()), HasSubstr("ngang-trau-bien-dong-xuan-hoa-lua"));
     expect_in_order(pdf);
 }
