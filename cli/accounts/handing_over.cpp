@@ -82,18 +82,20 @@ handover::PacketFolders folders_of(
     handover::PacketFolders folders{fs::path{options.out} / options.run, {}};
     if (!options.passwords.empty()) {
         if (is_within(options.passwords, options.out) || is_within(options.out, options.passwords))
-            throw Error{Cause::usage, message("--passwords-to {}: packets and their passwords must not lie in one folder, "
-                                              "where one copy takes both; --out is {}",
-                                          options.passwords, options.out)};
+            throw Error{
+                Cause::usage, message("--passwords-to {}: packets and their passwords must not lie in one folder, "
+                                      "where one copy takes both; --out is {}",
+                                  options.passwords, options.out)};
         folders.sheets = fs::path{options.passwords} / options.run;
         return folders;
     }
     for (const handover::Packet& packet : packets)
         if (!has_key(officers, packet.unit))
-            throw Error{Cause::usage, message("{}: no officer has a key that the password of its packet could be sealed "
-                                              "to, so it is printed in clear; --passwords-to says where, away from the "
-                                              "packets",
-                                          packet.unit)};
+            throw Error{
+                Cause::usage, message("{}: no officer has a key that the password of its packet could be sealed "
+                                      "to, so it is printed in clear; --passwords-to says where, away from the "
+                                      "packets",
+                                  packet.unit)};
     return folders;
 }
 
@@ -104,9 +106,9 @@ void tell(const std::vector<handover::WrittenPacket>& written, const handover::P
         sealed += packet.sealed ? 1 : 0;
         kept += packet.written ? 0 : 1;
         if (session.common().json)
-            session.object({{"type", "packet"}, {"id", packet.unit}, {"letters", packet.letters},
-                {"file", packet.file}, {"key_file", packet.key_file}, {"sealed", packet.sealed},
-                {"written", packet.written}, {"sha256", packet.sha256}});
+            session.object({{"type", "packet"}, {"id", packet.unit}, {"letters", packet.letters}, {"file", packet.file},
+                {"key_file", packet.key_file}, {"sealed", packet.sealed}, {"written", packet.written},
+                {"sha256", packet.sha256}});
         if (!packet.unknown_letters.empty())
             session.problem(message("{}: characters that the font does not have, so that they stand as a box: {}",
                 packet.unit, packet.unknown_letters.size()));
@@ -134,8 +136,8 @@ Exit run_handover(const HandoverOptions& options, Session& session) {
         officers = accounts::read_officers(book.layout().root / book.settings().officers);
     const handover::PacketFolders folders = folders_of(options, packets, officers);
     if (session.common().dry_run) {
-        session.note(message("{}: would be written: packets: {}, letters: {}", folders.packets.string(), packets.size(),
-            count));
+        session.note(
+            message("{}: would be written: packets: {}, letters: {}", folders.packets.string(), packets.size(), count));
         return Exit::done;
     }
     const handover::Paper paper = handover::read_paper(book.rules(), letters.issue().day);

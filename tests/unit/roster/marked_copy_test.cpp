@@ -107,7 +107,7 @@ TEST(MarkedCopy, OfLegacyBytesIsUnicode) {
 
 TEST(MarkedCopy, HoldsTextAndNoFormulas) {
     Cells rows = staff(5);
-    rows[1][5] = "=HYPERLINK(\"http://x\")";
+    rows[1][5] = "=1+1";
     rows[2][5] = "+84 24";
     rows[3][1] = "@SUM(A1)";
     const std::string bytes = csv_of(rows, ';');
