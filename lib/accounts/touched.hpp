@@ -3,6 +3,8 @@
 
 #include "accounts/target.hpp"
 #include "directory/directory.hpp"
+#include "json/canonical.hpp"
+#include "json/json.hpp"
 
 #include <optional>
 #include <set>
@@ -16,6 +18,7 @@ namespace hoso::accounts {
 using Entries = std::unordered_map<std::string, directory::Entry>;
 
 /// The normal DNs that operations start from or lead to.
+void add_touched(std::set<std::string>& dns, const directory::Operation& operation);
 std::set<std::string> touched_dns(const std::vector<directory::Operation>& operations);
 
 /// Those of these DNs that the directory has.
@@ -34,7 +37,7 @@ enum class Effect {
 Effect effect_of(const directory::Operation& operation, const Entries& live, const std::string& secret);
 
 /// The entry as a line of JSON, and back.
-Json entry_json(const directory::Entry& entry);
+void write_entry(CanonicalWriter& out, const directory::Entry& entry);
 directory::Entry entry_of(const Json& json);
 
 } // namespace hoso::accounts
