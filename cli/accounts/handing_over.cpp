@@ -33,12 +33,16 @@ struct HandoverOptions {
     bool overwrite = false, resume = false;
 };
 
-/// 60 bits, to be typed by who opens a packet.
+/// 60 bits, to be typed by who opens a packet. The tools of Poppler take no longer ones; few words are that long.
 crypto::Secret packet_password() {
+    constexpr std::size_t longest = 32;
     credentials::PasswordPolicy policy;
     policy.kind = credentials::PasswordKind::passphrase;
     policy.length = 6;
-    return credentials::RunKey::generate().password("packet", 1, policy);
+    for (;;) {
+        crypto::Secret password = credentials::RunKey::generate().password("packet", 1, policy);
+        if (password.view().size() <= longest) return password;
+    }
 }
 
 handover::PacketSecrets secrets_of(const RunLetters& letters, const Officers& officers) {

@@ -68,7 +68,7 @@ class MailTest(AccountsTest):
         self.assertEqual(self.map("virtual_mailbox")(gone, status=1), "")
 
     def test_dovecot_takes_the_passwords_of_the_letters(self):
-        for tool in ("doveadm", "pdftotext"):
+        for tool in ("doveadm", "pdftotext", "qpdf"):
             if not shutil.which(tool, path=PATH):
                 self.skipTest(f"{tool} is not installed")
         run = self.provision()

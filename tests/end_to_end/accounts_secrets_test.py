@@ -57,7 +57,7 @@ class SecretsTest(AccountsTest):
             self.assertIn(0, codes, dn)
 
     def test_nothing_secret_is_written_in_clear(self):
-        for tool in ("strace", "pdftotext"):
+        for tool in ("strace", "pdftotext", "qpdf"):
             if not shutil.which(tool):
                 self.skipTest(f"{tool} is not installed")
         self.make_book()

@@ -4,13 +4,19 @@
 import itertools
 import re
 import subprocess
+import tempfile
+from pathlib import Path
 
 LABELS = {"letter": "Mật khẩu lần đầu:", "packet": "Mật khẩu (mỗi ô là một ký tự):"}
 
 
 def text_of(pdf, key=""):
-    done = subprocess.run(["pdftotext", "-layout", *(["-upw", key] if key else []), pdf, "-"], check=True, capture_output=True)
-    return done.stdout.decode("utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        if key:  # pdftotext itself takes no more than 32 characters of a password
+            clear = Path(folder) / "clear.pdf"
+            subprocess.run(["qpdf", f"--password={key}", "--decrypt", pdf, clear], check=True)
+            pdf = clear
+        return subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True).stdout.decode("utf-8")
 
 
 def in_boxes(text, label):
