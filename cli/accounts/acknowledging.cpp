@@ -37,20 +37,56 @@ std::vector<std::string> texts_of(const AckOptions& options) {
     return texts;
 }
 
-std::string sentence_of(const handover::Answer& answer) {
+/// Finds the run that made the password which counts now, where a letter is void.
+class LaterRuns {
+public:
+    explicit LaterRuns(accounts::Book& book) : m_book{book} {}
+
+    /// Empty where there is none: the account is closed, or its run was rolled back.
+    std::string later_than(const handover::Answer& answer) {
+        if (answer.kind != handover::Answer::Kind::voided) return {};
+        const auto run = m_book.run(answer.run);
+        if (!run) return {};
+        auto known = m_known.find(run->target);
+        if (known == m_known.end()) known = m_known.emplace(run->target, m_book.accounts(run->target)).first;
+        const auto kept = known->second.find(answer.account);
+        const bool counts = kept != known->second.end() && kept->second.account.state == accounts::State::active;
+        return counts && kept->second.key_run != answer.run ? kept->second.key_run : std::string{};
+    }
+
+private:
+    accounts::Book& m_book;
+    std::map<std::string, std::map<std::string, accounts::Kept>> m_known; ///< by target; read when it is needed
+};
+
+std::string void_sentence(const handover::Answer& answer, const std::string& later_run) {
+    if (later_run.empty()) return tr("is void");
+    if (answer.replaced_by.empty())
+        return message("is void: run {} made a new password, whose letter is not made yet", later_run);
+    return message("is void: run {} made a new password, and {} stands in its place", later_run, answer.replaced_by);
+}
+
+std::string sentence_of(const handover::Answer& answer, const std::string& later_run) {
     using Kind = handover::Answer::Kind;
     switch (answer.kind) {
-    case Kind::acknowledged: return message("{} ({}) is acknowledged", answer.person, answer.login);
-    case Kind::already: return message("{} ({}) was acknowledged before", answer.person, answer.login);
-    case Kind::packet_received: return message("the packet of {} is delivered", answer.unit);
-    case Kind::packet_already: return message("the packet of {} was delivered before", answer.unit);
-    case Kind::unknown: return tr("no letter of this book has this serial");
-    case Kind::other_run: return tr("is a letter of another run");
+    case Kind::acknowledged:
+        return message("{} ({}) is acknowledged", answer.person, answer.login);
+    case Kind::already:
+        return message("{} ({}) was acknowledged before", answer.person, answer.login);
+    case Kind::packet_received:
+        return message("the packet of {} is delivered", answer.unit);
+    case Kind::packet_already:
+        return message("the packet of {} was delivered before", answer.unit);
+    case Kind::unknown:
+        return tr("no letter of this book has this serial");
+    case Kind::other_run:
+        return tr("is a letter of another run");
     case Kind::voided:
-        return answer.replaced_by.empty() ? std::string{tr("is void")}
-                                          : message("is void: {} stands in its place", answer.replaced_by);
-    case Kind::wrong_mac: return tr("was not made by this book: forged, or misread");
-    case Kind::malformed: break;
+        return void_sentence(answer, later_run);
+    case Kind::wrong_mac:
+        return tr("was not made by this book: forged, or misread");
+    case Kind::malformed:
+        break;
     }
     return tr("is no serial");
 }
@@ -60,16 +96,18 @@ Exit acknowledge(const AckOptions& options, handover::Ledger& ledger, const hand
     const auto texts = texts_of(options);
     const auto answers = ledger.acknowledge(texts, stamp, options.run);
     std::int64_t good = 0, bad = 0;
+    LaterRuns later{book};
     for (const handover::Answer& answer : answers) {
+        const std::string later_run = later.later_than(answer);
         ++(answer.is_good() ? good : bad);
         if (session.common().json)
             session.object({{"type", "receipt"}, {"id", answer.serial.empty() ? answer.text : answer.serial},
                 {"answer", handover::to_text(answer.kind)}, {"person", answer.person}, {"login", answer.login},
-                {"unit", answer.unit}, {"replaced_by", answer.replaced_by}});
+                {"unit", answer.unit}, {"replaced_by", answer.replaced_by}, {"later_run", later_run}});
         else if (answer.is_good())
-            session.result(fmt::format("{}: {}", answer.serial, sentence_of(answer)));
+            session.result(fmt::format("{}: {}", answer.serial, sentence_of(answer, later_run)));
         else
-            session.problem(fmt::format("{}: {}", answer.text, sentence_of(answer)));
+            session.problem(fmt::format("{}: {}", answer.text, sentence_of(answer, later_run)));
     }
     accounts::BookChange change{book};
     change.note({"accounts.ack", options.run.empty() ? "all" : options.run, {{"good", good}, {"refused", bad}}});
@@ -77,8 +115,8 @@ Exit acknowledge(const AckOptions& options, handover::Ledger& ledger, const hand
     return bad > 0 ? Exit::found : Exit::done;
 }
 
-Exit mark(const AckOptions& options, handover::Ledger& ledger, const handover::Stamp& stamp,
-    accounts::BookWriter& book, Session& session) {
+Exit mark(const AckOptions& options, handover::Ledger& ledger, const handover::Stamp& stamp, accounts::BookWriter& book,
+    Session& session) {
     const auto state = options.printed ? handover::State::printed : handover::State::delivered;
     const auto serials = texts_of(options);
     if (serials.empty() && options.run.empty())
@@ -91,8 +129,8 @@ Exit mark(const AckOptions& options, handover::Ledger& ledger, const handover::S
         session.object({{"type", "marked"}, {"id", handover::to_text(state)}, {"marked", marked.marked},
             {"already", marked.already}, {"void", marked.voided}, {"unknown", marked.unknown}});
     else
-        session.note(message("{} letters marked, {} were before, {} are void", marked.marked, marked.already,
-            marked.voided));
+        session.note(
+            message("letters marked: {}, marked before: {}, void: {}", marked.marked, marked.already, marked.voided));
     accounts::BookChange change{book};
     change.note({"accounts." + handover::to_text(state), options.run.empty() ? "all" : options.run,
         {{"letters", marked.marked}}});

@@ -4,6 +4,7 @@
 #include "accounts/situation.hpp"
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
+#include "core/owned_file.hpp"
 #include "messages/messages.hpp"
 
 #include <CLI/CLI.hpp>
@@ -105,7 +106,7 @@ Exit run_adopt(const AdoptOptions& options, Session& session) {
     const auto open = undecided(matches, decisions);
     tell(open, session);
     if (!options.out.empty() && !session.common().dry_run)
-        replace_file(real_disk(), options.out, accounts::decisions_list(open));
+        replace_owned_file(real_disk(), options.out, accounts::decisions_list(open));
     const auto strangers = situation.snapshot().strangers().size();
     if (session.common().json)
         session.object({{"type", "adoption"}, {"id", target.name}, {"linked", linked}, {"undecided", open.size()},

@@ -4,7 +4,7 @@
 #include "archive/unit_lists.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
-#include "core/files.hpp"
+#include "core/owned_file.hpp"
 #include "ledger/randomness.hpp"
 #include "messages/messages.hpp"
 #include "office/table.hpp"
@@ -155,7 +155,7 @@ void write_copies(const std::vector<Roster>& rosters, const CheckOptions& option
     if (writes) real_disk().create_folders(fs::absolute(options.marked).lexically_normal());
     for (std::size_t i = 0; i < rosters.size(); ++i) {
         const std::string copy = roster::marked_copy(rosters[i]);
-        if (writes) replace_file(real_disk(), paths[i], copy);
+        if (writes) replace_owned_file(real_disk(), paths[i], copy);
         if (session.common().json)
             session.object({{"type", "file"}, {"id", paths[i].string()}, {"marked_copy_of", rosters[i].file.string()},
                 {"size_bytes", copy.size()}, {"written", writes}});

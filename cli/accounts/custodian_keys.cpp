@@ -2,24 +2,22 @@
 #include "accounts/custodian_keys.hpp"
 
 #include "core/error.hpp"
-#include "core/files.hpp"
 #include "messages/messages.hpp"
-#include "shared/approving.hpp"
+#include "shared/key_file.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <filesystem>
 #include <memory>
 
 namespace hoso::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
 using credentials::Custodian;
 
 struct Options {
-    std::string task, person, out, key, passphrase_file;
+    std::string task, person, out;
+    KeyOption key;
     CustodiansOption custodians;
 };
 
@@ -37,28 +35,16 @@ Exit make_key(const Options& options, Session& session) {
     require(options.out, "--out");
     const auto key = crypto::BoxPrivateKey::generate();
     const Custodian custodian = credentials::make_custodian(options.person, key.public_key());
-    const std::string& passphrase_file = options.passphrase_file;
-    const crypto::Secret pem = passphrase_file.empty() ? key.to_pem() : key.to_pem(read_passphrase(passphrase_file));
-    if (fs::exists(fs::symlink_status(options.out)))
-        throw Error{Cause::output, message("{}: is there already; a key is never overwritten", options.out)};
-    if (session.common().dry_run) {
-        session.note(message("{}: would be made", options.out));
-        return Exit::done; // the block would be of a key that nobody has
-    }
-    crypto::write_secret(real_disk(), options.out, pem);
-    tell_block(custodian, session);
-    if (passphrase_file.empty())
-        session.note(
-            message("{}: has no passphrase; whoever can read it can open run keys as {}", options.out, custodian.name));
-    return Exit::done;
+    return make_key_file(
+        key, options.key.passphrase_file, options.out, [&] { tell_block(custodian, session); },
+        message("{}: has no passphrase; whoever can read it can open run keys as {}", options.out, custodian.name),
+        session);
 }
 
 Exit show_key(const Options& options, Session& session) {
     require(options.person, "--person");
-    require(options.key, "--key");
-    const auto key = crypto::read_box_key(options.key, [&] {
-        return options.passphrase_file.empty() ? ask_passphrase(options.key) : read_passphrase(options.passphrase_file);
-    });
+    require(options.key.file, "--key");
+    const auto key = crypto::read_box_key(options.key.file, [&] { return options.key.passphrase(); });
     tell_block(credentials::make_custodian(options.person, key.public_key()), session);
     return Exit::done;
 }
@@ -118,10 +104,7 @@ Verb custodian_verb() {
             app.add_option("--person", options->person, tr("Whose key it is"))->type_name("NAME");
             app.add_option("--out", options->out, tr("With new: the file that the private key is written to"))
                 ->type_name("FILE");
-            app.add_option("--key", options->key, tr("With show: private key (PKCS #8, PEM)"))->type_name("FILE");
-            app.add_option("--passphrase-file", options->passphrase_file,
-                   tr("File whose first line is the passphrase of the key"))
-                ->type_name("FILE");
+            options->key.add_to(app);
             options->custodians.add_to(app);
             return [options](Session& session) {
                 if (options->task == "new") return make_key(*options, session);

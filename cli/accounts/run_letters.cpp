@@ -43,11 +43,12 @@ RunLetters::RunLetters(accounts::Book& book, const std::string& run, std::span<c
     const fs::path settings = m_folder / "settings.toml";
     m_settings = accounts::parse_settings(read_file(settings, 1 << 20), settings.string());
     m_issue = issue_of(m_settings, row);
-    open_keys(run, keys);
-    collect(book, run, row.target);
+    const Known known = book.accounts(row.target);
+    open_keys(run, known, keys);
+    collect(book, run, known);
 }
 
-void RunLetters::open_keys(const std::string& run, std::span<const crypto::BoxPrivateKey> keys) {
+void RunLetters::open_keys(const std::string& run, const Known& known, std::span<const crypto::BoxPrivateKey> keys) {
     const accounts::RunFiles files{real_disk(), m_folder};
     for (int number = 1; fs::exists(files.sealed_key(number)); ++number) {
         const fs::path file = files.sealed_key(number);
@@ -57,10 +58,14 @@ void RunLetters::open_keys(const std::string& run, std::span<const crypto::BoxPr
         throw Error{Cause::missing, message("run {}: made no passwords, or its key was not kept here: there are no "
                                             "letters; 'reissue' makes new passwords",
                                         run)};
+    for (const auto& [id, kept] : known)
+        if (kept.key_run == run && !m_keys.contains(kept.key_number))
+            throw Error{
+                Cause::missing, message("{}: is gone: bring it back, or 'reissue' the passwords that came from it",
+                                    files.sealed_key(kept.key_number).string())};
 }
 
-void RunLetters::collect(accounts::Book& book, const std::string& run, const std::string& target) {
-    const auto known = book.accounts(target);
+void RunLetters::collect(accounts::Book& book, const std::string& run, const Known& known) {
     std::map<std::string, accounts::Officer> officers;
     if (!book.settings().officers.empty())
         officers = accounts::read_officers(book.layout().root / book.settings().officers);

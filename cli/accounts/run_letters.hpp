@@ -17,8 +17,8 @@ namespace hoso::cli {
 /// What is handed over of a run: letters by unit, and what their passwords are made from again.
 class RunLetters {
 public:
-    /// Opens the run's keys. Error{missing} for a run that is none, Error{usage} where it is not over or was rolled
-    /// back, Error{denied} where the private keys do not open its run keys.
+    /// Opens the run's keys. Error{missing} for a run that is none, or one of whose keys is gone, Error{usage} where it
+    /// is not over or was rolled back, Error{denied} where the private keys do not open its run keys.
     RunLetters(accounts::Book& book, const std::string& run, std::span<const crypto::BoxPrivateKey> keys);
 
     const handover::Issue& issue() const noexcept { return m_issue; }
@@ -28,8 +28,9 @@ public:
     crypto::Secret password(const handover::Letter& letter) const;
 
 private:
-    void open_keys(const std::string& run, std::span<const crypto::BoxPrivateKey> keys);
-    void collect(accounts::Book& book, const std::string& run, const std::string& target);
+    using Known = std::map<std::string, accounts::Kept>;
+    void open_keys(const std::string& run, const Known& known, std::span<const crypto::BoxPrivateKey> keys);
+    void collect(accounts::Book& book, const std::string& run, const Known& known);
 
     accounts::Settings m_settings; ///< as they were in the run
     std::filesystem::path m_folder;

@@ -3,7 +3,7 @@
 #include "accounts/plan_html.hpp"
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
-#include "core/files.hpp"
+#include "core/owned_file.hpp"
 #include "messages/messages.hpp"
 
 #include <CLI/CLI.hpp>
@@ -33,7 +33,7 @@ void tell_head(const PlanFile& plan, Session& session) {
     session.result(message("plan {} for {} ({}), as of {}, scope {}, coverage {}", plan.id(), head.target, head.server,
         head.as_of, head.scope, head.coverage));
     for (const auto& roster : head.rosters)
-        session.result(message("roster {}: {} people, SHA-256 {}", roster.file, roster.people, roster.sha256));
+        session.result(message("roster {}: people: {}, SHA-256 {}", roster.file, roster.people, roster.sha256));
     if (!head.planner.empty()) session.result(message("planned by {}", head.planner));
     for (const std::string& brake : head.overrides)
         session.result(message("brake '{}' overridden: {}", brake, head.reason));
@@ -41,14 +41,22 @@ void tell_head(const PlanFile& plan, Session& session) {
         session.result(fmt::format("{:>8}  {}", count, accounts::heading_of(kind)));
 }
 
-void tell_operation(const accounts::PlannedOperation& planned, Session& session) {
+/// Everybody of a new unit stands below it anyway; who comes into another group is what is approved.
+bool is_new_group_of_unit(const Change& change, const directory::Operation& operation) {
+    return change.kind == accounts::ChangeKind::change_group && change.unit == change.id &&
+           operation.kind == directory::OperationKind::add;
+}
+
+void tell_operation(const Change& of, const accounts::PlannedOperation& planned, Session& session) {
     const directory::Operation& operation = planned.operation;
     switch (operation.kind) {
     case directory::OperationKind::add:
         session.result("    + " + operation.dn);
         for (const auto& [name, values] : operation.attributes)
-            if (values.size() < 20) session.result(fmt::format("        {}: {}", name, joined(values)));
-            else session.result(message("        {}: {} values", name, values.size()));
+            if (values.size() < 20 || !is_new_group_of_unit(of, operation))
+                session.result(fmt::format("        {}: {}", name, joined(values)));
+            else
+                session.result(message("        {}: {} values", name, values.size()));
         break;
     case directory::OperationKind::rename:
         session.result(fmt::format("    {} -> {}", operation.dn, operation.new_dn));
@@ -58,8 +66,7 @@ void tell_operation(const accounts::PlannedOperation& planned, Session& session)
         session.result("    ~ " + operation.dn);
         for (const directory::ValueChange& change : operation.changes) {
             const auto before = planned.before.find(change.attribute);
-            const std::string now = change.values.size() < 20 ? joined(change.values)
-                                                              : message("{} values", change.values.size());
+            const std::string now = joined(change.values);
             if (change.how == directory::ValueChange::How::replace)
                 session.result(fmt::format("        {}: {} -> {}", change.attribute,
                     before == planned.before.end() ? "" : joined(before->second), now));
@@ -77,7 +84,7 @@ void tell_change(const Change& change, bool with_operations, Session& session) {
     session.result(fmt::format(
         "{:<12} {:<12} {}  {}  ({})", accounts::to_text(change.kind), change.unit, change.title, name, change.why));
     if (with_operations)
-        for (const accounts::PlannedOperation& each : change.operations) tell_operation(each, session);
+        for (const accounts::PlannedOperation& each : change.operations) tell_operation(change, each, session);
 }
 
 /// Units with their counts, for who wants to see at a glance whom a plan touches.
@@ -94,7 +101,7 @@ void tell_tree(const PlanFile& plan, Session& session) {
     });
     for (const std::string& unit : order) {
         std::string line = unit + "  " + names[unit] + ':';
-        for (const auto& [kind, count] : units[unit]) line += fmt::format(" {} {}", count, accounts::heading_of(kind)) + ",";
+        for (const auto& [kind, count] : units[unit]) line += fmt::format(" {} {},", accounts::heading_of(kind), count);
         line.pop_back();
         session.result(line);
     }
@@ -117,14 +124,15 @@ Exit run_show(const ShowOptions& options, Session& session) {
     if (session.common().json) {
         tell_json(plan, options.unit, session);
     } else if (options.format == "html") {
-        const std::string html = accounts::plan_html(plan, options.unit);
+        std::string html = accounts::plan_html(plan, options.unit);
         if (options.out.empty()) {
+            html.pop_back(); // text() ends the line
             session.text(html);
             return Exit::done;
         }
         if (!options.overwrite && std::filesystem::exists(options.out))
             throw Error{Cause::output, message("{}: is there already; --overwrite replaces it", options.out)};
-        replace_file(real_disk(), options.out, html);
+        replace_owned_file(real_disk(), options.out, html);
     } else if (options.format == "tree") {
         tell_head(plan, session);
         tell_tree(plan, session);

@@ -4,6 +4,7 @@
 #include "accounts/run_letters.hpp"
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
+#include "core/owned_file.hpp"
 #include "handover/minutes.hpp"
 #include "messages/messages.hpp"
 
@@ -79,7 +80,7 @@ void read_first_logins(accounts::Book& book, handover::Ledger& ledger, const Sta
 void write(const fs::path& file, const std::string& bytes, const StatusOptions& options) {
     if (!options.overwrite && fs::exists(file))
         throw Error{Cause::output, message("{}: is there already; --overwrite replaces it", file.string())};
-    replace_file(real_disk(), file, bytes);
+    replace_owned_file(real_disk(), file, bytes);
 }
 
 void write_minutes(accounts::Book& book, handover::Ledger& ledger, const StatusOptions& options, const Here& here,

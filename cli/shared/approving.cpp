@@ -65,8 +65,11 @@ void KeyOption::add_to(CLI::App& app) {
 
 crypto::Ed25519PrivateKey KeyOption::read() const {
     require(file, "--key");
-    return crypto::read_private_key(
-        file, [this] { return passphrase_file.empty() ? ask_passphrase(file) : read_passphrase(passphrase_file); });
+    return crypto::read_private_key(file, [this] { return passphrase(); });
+}
+
+crypto::Secret KeyOption::passphrase() const {
+    return passphrase_file.empty() ? ask_passphrase(file) : read_passphrase(passphrase_file);
 }
 
 crypto::Secret ask_passphrase(const std::string& file) {

@@ -27,6 +27,8 @@ struct KeyOption {
     std::string file, passphrase_file;
     void add_to(CLI::App& app);
     crypto::Ed25519PrivateKey read() const;
+    /// From the file, or asked for.
+    crypto::Secret passphrase() const;
 };
 
 /// The first line of a file that nobody but its owner may read. Error{input} where it is empty.

@@ -2,21 +2,18 @@
 #include "shared/key.hpp"
 
 #include "core/error.hpp"
-#include "core/files.hpp"
 #include "messages/messages.hpp"
 #include "reference/dates.hpp"
-#include "shared/approving.hpp"
+#include "shared/key_file.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <filesystem>
 #include <memory>
 
 namespace hoso::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
 using ledger::Approver;
 
 struct KeyOptions {
@@ -60,20 +57,9 @@ Exit make_key(const KeyOptions& options, Session& session) {
     require(options.out, "--out");
     const auto key = crypto::Ed25519PrivateKey::generate();
     const Approver approver = approver_of(options, key.public_key());
-    const std::string& passphrase_file = options.key.passphrase_file;
-    const crypto::Secret pem = passphrase_file.empty() ? key.to_pem() : key.to_pem(read_passphrase(passphrase_file));
-    if (fs::exists(fs::symlink_status(options.out)))
-        throw Error{Cause::output, message("{}: is there already; a key is never overwritten", options.out)};
-    if (session.common().dry_run) {
-        session.note(message("{}: would be made", options.out));
-        return Exit::done; // the block would be of a key that nobody has
-    }
-    crypto::write_secret(real_disk(), options.out, pem);
-    tell_block(approver, session);
-    if (passphrase_file.empty())
-        session.note(
-            message("{}: has no passphrase; whoever can read it can approve as {}", options.out, approver.person));
-    return Exit::done;
+    return make_key_file(
+        key, options.key.passphrase_file, options.out, [&] { tell_block(approver, session); },
+        message("{}: has no passphrase; whoever can read it can approve as {}", options.out, approver.person), session);
 }
 
 Exit show_key(const KeyOptions& options, Session& session) {

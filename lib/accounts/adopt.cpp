@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "directory/dn.hpp"
 #include "messages/messages.hpp"
+#include "office/csv_text.hpp"
 #include "office/workbook.hpp"
 #include "text/fold.hpp"
 #include "text/unicode.hpp"
@@ -16,13 +17,6 @@ namespace hoso::accounts {
 using directory::Entry;
 
 namespace {
-
-std::string csv_cell(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + '"';
-}
 
 struct Columns {
     int entry = 0, account = 0, decision = 0;
@@ -43,7 +37,7 @@ Columns columns_of(const office::Row& header, const std::string& file) {
 
 std::string cell_text(const office::Row& row, int column) {
     const office::Cell* cell = row.cell(column);
-    return cell == nullptr ? std::string{} : text::collapse_spaces(cell->text());
+    return cell == nullptr ? std::string{} : text::collapse_spaces(office::plain_text(cell->text()));
 }
 
 std::optional<Decision::Kind> kind_of(const std::string& word) {
@@ -192,7 +186,10 @@ std::string decisions_list(const std::vector<Match>& matches) {
     for (const Match& match : matches) {
         const std::array cells{identity_of(*match.entry), match.entry->dn, match.account->id, match.account->name,
             match.account->unit, to_text(match.likeness), match.evidence, std::string{}};
-        for (std::size_t i = 0; i < cells.size(); ++i) text += (i == 0 ? "" : ",") + csv_cell(cells[i]);
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (i > 0) text += ',';
+            office::append_csv_text(text, cells[i]);
+        }
         text += "\r\n";
     }
     return text;

@@ -6,7 +6,7 @@
 #include "crypto/hkdf.hpp"
 #include "crypto/hmac.hpp"
 #include "messages/messages.hpp"
-#include "text/unicode.hpp"
+#include "text/same_name.hpp"
 #include "json/json.hpp"
 
 #include <map>
@@ -21,7 +21,7 @@ namespace {
 constexpr std::string_view schema = "hoso-sealed-run-key/1";
 constexpr std::size_t key_size = 32;
 
-bool is_one_person(const Custodian& a, const Custodian& b) { return text::lower(a.name) == text::lower(b.name); }
+bool is_one_person(const Custodian& a, const Custodian& b) { return text::same_name(a.name, b.name); }
 
 Secret exclusive_or(const Secret& a, const Secret& b) {
     return Secret{key_size, [&](std::span<unsigned char> bytes) {

@@ -85,7 +85,7 @@ void draw_receipt(page::Document& document, const Packet& packet) {
     document.line(body.x, document.y() + 1, body.right(), document.y() + 1, 0.6);
     if (!packet.serial.empty()) {
         page::draw_qr_code(document, qr_text(packet.serial, packet.mac), body.x - 3, top + 1, qr_mm);
-        draw_fixed(document, packet.serial, body.x - 3 + qr_mm / 2, top + qr_mm + 4, qr_mm + 6, 8, Alignment::centre);
+        draw_fixed(document, packet.serial, body.x, top + qr_mm + 4, qr_mm + 4, 8, Alignment::left);
     }
     page::Paragraph text;
     text.spans = {{"XÁC NHẬN ĐÃ NHẬN GÓI\n", Face::bold},
@@ -113,7 +113,7 @@ page::TableLayout sign_list_layout(bool many_systems) {
         {0, 4, Alignment::left}, {serial_mm, 1, Alignment::left}, {23, 1, Alignment::left}, {32, 1, Alignment::left}};
     table.header = {{{"TT"}, {"Họ và tên"}, {"Chức vụ"}, {"Tên đăng nhập"}, {"Số phiếu"}, {"Ngày nhận"}, {"Ký nhận"}}};
     if (many_systems) {
-        table.columns.insert(table.columns.begin() + 4, page::Column{0, 3, Alignment::left});
+        table.columns.insert(table.columns.begin() + 4, page::Column{0, 5, Alignment::left});
         table.header.front().insert(table.header.front().begin() + 4, page::HeaderCell{"Hệ thống"});
     }
     table.size_points = table_points;

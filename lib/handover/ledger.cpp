@@ -263,6 +263,8 @@ Answer Ledger::acknowledge_one(
     answer.person = letter.person;
     answer.login = letter.login;
     answer.unit = letter.unit;
+    answer.run = entry->run;
+    answer.account = letter.account;
     answer.kind = Answer::Kind::acknowledged;
     if (!run.empty() && entry->run != run)
         answer.kind = Answer::Kind::other_run;
@@ -292,6 +294,7 @@ Answer Ledger::receive_packet(
     if (!packet.step()) return answer;
     answer.serial = packet.text(0);
     answer.unit = packet.text(3);
+    answer.run = packet.text(1);
     answer.person = packet.text(4);
     const bool other = !run.empty() && packet.text(1) != run, received = packet.integer(5) != 0;
     const bool right = is_right(scanned.mac, answer.serial, std::string{packet.text(2)}, mac_of);

@@ -76,6 +76,7 @@ struct Answer {
     std::string text;   ///< what was read
     std::string serial; ///< as it stands in the book; empty where it does not
     std::string person, login, unit;
+    std::string run, account; ///< that the letter is of
     std::string replaced_by; ///< serial of the letter that counts, where this one is void
     bool is_good() const noexcept { return kind <= Kind::packet_already; }
     bool operator==(const Answer&) const = default;

@@ -10,7 +10,6 @@
 #include "pdf/encrypt.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstring>
 #include <set>
@@ -21,7 +20,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char *packets_below = "goi", *sheets_below = "mat-khau-goi", *lists_below = "ky-nhan";
+constexpr const char *packets_below = "goi", *lists_below = "ky-nhan";
 
 /// A drawn PDF that holds passwords, wiped when it is let go.
 class ClearPdf {
@@ -40,18 +39,19 @@ struct Paths {
     fs::path packet, sealed, sheet, list;
 };
 
-Paths paths_of(const fs::path& folder, const std::string& unit) {
+Paths paths_of(const PacketFolders& folders, const std::string& unit) {
     const std::string name = file_name_of(unit);
-    return {folder / packets_below / (name + ".pdf"), folder / packets_below / (name + ".key.sealed"),
-        folder / sheets_below / (name + ".pdf"), folder / lists_below / (name + ".pdf")};
+    return {folders.packets / packets_below / (name + ".pdf"), folders.packets / packets_below / (name + ".key.sealed"),
+        folders.sheets.empty() ? fs::path{} : folders.sheets / (name + ".pdf"),
+        folders.packets / lists_below / (name + ".pdf")};
 }
 
-/// Writes beside the target and renames. A file with a secret is its owner's alone from its first byte on.
-void write_file(Disk& disk, const fs::path& path, std::string_view bytes, Permission permission) {
+/// Writes beside the target and renames; the folder is synced later, once. Its owner's alone from its first byte on.
+void write_file(Disk& disk, const fs::path& path, std::string_view bytes) {
     fs::path beside = path;
     beside += ".new";
     disk.remove(beside);
-    const auto file = disk.create(beside, permission);
+    const auto file = disk.create(beside, Permission::owner_only);
     file->write(bytes);
     file->finish();
     disk.rename(beside, path);
@@ -60,25 +60,28 @@ void write_file(Disk& disk, const fs::path& path, std::string_view bytes, Permis
 /// Draws and writes packets one after the other; each thread has one.
 class Writer {
 public:
-    Writer(Disk& disk, const fs::path& folder, const Paper& paper, const Issue& issue, const PacketSecrets& secrets,
-        const PacketSettings& settings)
-        : m_disk{disk}, m_folder{folder}, m_paper{paper}, m_issue{issue}, m_secrets{secrets},
+    Writer(Disk& disk, const PacketFolders& folders, const Paper& paper, const Issue& issue,
+        const PacketSecrets& secrets, const PacketSettings& settings)
+        : m_disk{disk}, m_folders{folders}, m_paper{paper}, m_issue{issue}, m_secrets{secrets},
           m_existing{settings.existing}, m_fonts{settings.fonts} {}
 
     WrittenPacket write(const Packet& packet) {
-        const Paths paths = paths_of(m_folder, packet.unit);
+        const Paths paths = paths_of(m_folders, packet.unit);
         WrittenPacket written{packet.unit, packet.letters.size(), true, false, paths.packet.string(), {}, {}, {}};
-        if (m_disk.exists(paths.packet)) {
-            if (m_existing == Existing::keep) return kept(std::move(written), paths);
-            m_disk.remove(paths.packet);
-        }
+        const bool is_there = m_disk.exists(paths.packet);
+        if (is_there && m_existing == Existing::keep) return kept(std::move(written), paths);
         const crypto::Secret password = m_secrets.packet_password();
-        write_file(m_disk, paths.list, sign_list_pdf(m_fonts, m_paper.layout, m_issue, packet), Permission::read_write);
-        write_key(packet, password, paths, written);
+        const auto sealed = m_secrets.seal ? m_secrets.seal(packet, password) : std::nullopt;
+        if (!sealed && paths.sheet.empty())
+            throw Error{Cause::usage,
+                message("{}: its officer has no key, and there is no folder for the packet's password", packet.unit)};
+        if (is_there) m_disk.remove(paths.packet);
+        write_file(m_disk, paths.list, sign_list_pdf(m_fonts, m_paper.layout, m_issue, packet));
+        write_key(packet, password, sealed, paths, written);
         m_disk.sync_folder(fs::path{written.key_file}.parent_path());
         const std::string encrypted = draw(packet, password, written);
         written.sha256 = crypto::to_hex(crypto::sha256(encrypted));
-        write_file(m_disk, paths.packet, encrypted, Permission::owner_only);
+        write_file(m_disk, paths.packet, encrypted);
         return written;
     }
 
@@ -90,15 +93,16 @@ private:
         return written;
     }
 
-    void write_key(const Packet& packet, const crypto::Secret& password, const Paths& paths, WrittenPacket& written) {
-        const auto sealed = m_secrets.seal ? m_secrets.seal(packet, password) : std::nullopt;
+    void write_key(const Packet& packet, const crypto::Secret& password, const std::optional<std::string>& sealed,
+        const Paths& paths, WrittenPacket& written) {
         written.sealed = sealed.has_value();
         const fs::path& path = sealed ? paths.sealed : paths.sheet;
         written.key_file = path.string();
-        m_disk.remove(sealed ? paths.sheet : paths.sealed); // of an earlier call: it would open nothing
-        if (sealed) return write_file(m_disk, path, *sealed, Permission::owner_only);
+        const fs::path& other = sealed ? paths.sheet : paths.sealed; // of an earlier call: it would open nothing
+        if (!other.empty()) m_disk.remove(other);
+        if (sealed) return write_file(m_disk, path, *sealed);
         const ClearPdf sheet{password_sheet_pdf(m_fonts, m_paper.layout, m_issue, packet, password)};
-        write_file(m_disk, path, sheet.view(), Permission::owner_only);
+        write_file(m_disk, path, sheet.view());
     }
 
     std::string draw(const Packet& packet, const crypto::Secret& password, WrittenPacket& written) {
@@ -109,7 +113,7 @@ private:
     }
 
     Disk& m_disk;
-    const fs::path& m_folder;
+    const PacketFolders& m_folders;
     const Paper& m_paper;
     const Issue& m_issue;
     const PacketSecrets& m_secrets;
@@ -117,12 +121,12 @@ private:
     page::Fonts m_fonts;
 };
 
-void check(Disk& disk, const fs::path& folder, const std::vector<Packet>& packets, Existing existing) {
+void check(Disk& disk, const PacketFolders& folders, const std::vector<Packet>& packets, Existing existing) {
     std::set<std::string> units;
     for (const Packet& packet : packets) {
         if (!units.insert(packet.unit).second)
             throw Error{Cause::usage, message("{}: two packets of one unit", packet.unit)};
-        const fs::path path = paths_of(folder, packet.unit).packet;
+        const fs::path path = paths_of(folders, packet.unit).packet;
         if (existing == Existing::refuse && disk.exists(path))
             throw Error{Cause::output, message("{}: is there already", path.string())};
     }
@@ -146,18 +150,20 @@ std::string file_name_of(const std::string& unit) {
     return name;
 }
 
-std::vector<WrittenPacket> write_packets(Disk& disk, const fs::path& folder, const Paper& paper, const Issue& issue,
-    const std::vector<Packet>& packets, const PacketSecrets& secrets, const PacketSettings& settings) {
-    check(disk, folder, packets, settings.existing);
-    const std::array folders{folder / packets_below, folder / sheets_below, folder / lists_below};
-    for (const fs::path& below : folders) disk.create_folders(below);
+std::vector<WrittenPacket> write_packets(Disk& disk, const PacketFolders& folders, const Paper& paper,
+    const Issue& issue, const std::vector<Packet>& packets, const PacketSecrets& secrets,
+    const PacketSettings& settings) {
+    check(disk, folders, packets, settings.existing);
+    std::vector<fs::path> made{folders.packets / packets_below, folders.packets / lists_below};
+    if (!folders.sheets.empty()) made.push_back(folders.sheets);
+    for (const fs::path& each : made) disk.create_folders(each);
     std::vector<WrittenPacket> written(packets.size());
     std::atomic<std::size_t> next = 0;
     std::atomic<bool> failed = false;
     // Fonts belong to a thread, so a thread, not a packet, is the unit of work here.
     in_parallel(static_cast<std::size_t>(std::max(settings.threads, 1)), settings.threads, [&](std::size_t) {
         try {
-            Writer writer{disk, folder, paper, issue, secrets, settings};
+            Writer writer{disk, folders, paper, issue, secrets, settings};
             for (std::size_t i = next++; i < packets.size() && !failed; i = next++)
                 written[i] = writer.write(packets[i]);
         } catch (...) {
@@ -165,7 +171,7 @@ std::vector<WrittenPacket> write_packets(Disk& disk, const fs::path& folder, con
             throw;
         }
     });
-    disk.sync_folders(folders);
+    disk.sync_folders(made);
     return written;
 }
 

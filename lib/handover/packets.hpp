@@ -17,12 +17,20 @@ struct PacketSecrets {
     FirstPassword first_password;
     std::function<crypto::Secret()> packet_password; ///< a new random one for each packet; printable ASCII
     /// The password sealed to the key of the officer who receives the packet (crypto/sealed_box.hpp); none where there
-    /// is no key, and then it is printed.
+    /// is no key, and then it is printed on a sheet.
     std::function<std::optional<std::string>(const Packet&, const crypto::Secret&)> seal;
 };
 
 /// What to do with a packet that is in the folder already.
 enum class Existing { refuse, keep, replace };
+
+/// Where packets go.
+struct PacketFolders {
+    std::filesystem::path packets; ///< of one run alone
+    /// Passwords in clear, away from the packets so that one copy does not take both. May be empty where every packet
+    /// is sealed.
+    std::filesystem::path sheets;
+};
 
 struct PacketSettings {
     int threads = 1;
@@ -41,15 +49,16 @@ struct WrittenPacket {
     std::vector<char32_t> unknown_letters; ///< that the fonts do not have: they stand as U+FFFD in the letters
 };
 
-/// Writes each packet, encrypted, to goi/UNIT.pdf, its password to goi/UNIT.key.sealed or mat-khau-goi/UNIT.pdf, and
-/// the list to sign to ky-nhan/UNIT.pdf, see hoso-handover(5); what is written is on stable storage. One packet at a
-/// time is held in memory by each thread. The packet comes last: where it stands, what opens it stands too, so a run
-/// that was interrupted goes on with Existing::keep. Error{output} where a packet is there and Existing::refuse, before
-/// anything is written; Error{usage} where two packets are of one unit.
+/// Writes each packet, encrypted, to goi/UNIT.pdf, its password to goi/UNIT.key.sealed or UNIT.pdf among the sheets,
+/// and the list to sign to ky-nhan/UNIT.pdf, see hoso-handover(5); what is written is on stable storage, and its
+/// owner's alone. One packet at a time is held in memory by each thread. The packet comes last: where it stands, what
+/// opens it stands too, so a run that was interrupted goes on with Existing::keep. Error{output} where a packet is
+/// there and Existing::refuse, before anything is written; Error{usage} where two packets are of one unit, or one is
+/// not sealed and there is no folder for its sheet.
 ///
-/// No clear password is written to any file but the sheets in mat-khau-goi/; the memory of drawn pages is wiped, but
-/// for what cairo and qpdf keep, so core files must be off.
-std::vector<WrittenPacket> write_packets(Disk& disk, const std::filesystem::path& folder, const Paper& paper,
+/// No clear password is written to any file but the sheets; the memory of drawn pages is wiped, but for what cairo and
+/// qpdf keep, so core files must be off.
+std::vector<WrittenPacket> write_packets(Disk& disk, const PacketFolders& folders, const Paper& paper,
     const Issue& issue, const std::vector<Packet>& packets, const PacketSecrets& secrets,
     const PacketSettings& settings = {});
 

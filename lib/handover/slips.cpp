@@ -96,18 +96,18 @@ void draw_receipt(page::Document& document, const Letter& letter, double top) {
     const double text_x = body.x + qr_mm + gap_mm, sign_x = body.right() - signature_mm;
     const double text_width = sign_x - gap_mm - text_x;
     page::draw_qr_code(document, qr_text(letter.serial, letter.mac), body.x - 3, top + padding_mm - 2, qr_mm);
-    draw_fixed(document, letter.serial, body.x - 3 + qr_mm / 2, top + padding_mm + qr_mm + 1, qr_mm + 3, 7.5,
-        Alignment::centre);
+    draw_fixed(document, letter.serial, body.x, top + padding_mm + qr_mm + 1, qr_mm - 1, 7.5, Alignment::left);
     document.text(text_x + text_width / 2, top + padding_mm + 4, Alignment::centre, "GIẤY BIÊN NHẬN", 12, Face::bold);
     draw_receipt_text(document, letter, {text_x, top + padding_mm + 6, text_width, receipt_mm - padding_mm - 7});
     draw_signature(document, sign_x, top + padding_mm);
 }
 
-/// The characters in rows of at most so many; a passphrase is broken behind a hyphen where it can be.
+/// The characters in rows of at most so many. A passphrase is broken before a hyphen where it can be: at the end of a
+/// row it would look as if it only parted a word.
 std::vector<std::string_view> rows_of(std::string_view letters, std::size_t most) {
     std::vector<std::string_view> rows;
     while (letters.size() > most) {
-        const std::size_t hyphen = letters.substr(0, most).rfind('-');
+        const std::size_t hyphen = letters.substr(1, most).rfind('-');
         const std::size_t end = hyphen == std::string_view::npos ? most : hyphen + 1;
         rows.push_back(letters.substr(0, end));
         letters.remove_prefix(end);

@@ -6,6 +6,7 @@
 #include "crypto/sha256.hpp"
 #include "messages/messages.hpp"
 #include "reference/dates.hpp"
+#include "text/same_name.hpp"
 #include "text/unicode.hpp"
 #include "json/json.hpp"
 
@@ -90,7 +91,7 @@ Approver make_approver(const std::string& person, std::vector<std::string> roles
 }
 
 bool same_person(std::string_view one, std::string_view other) {
-    return text::lower(person_of(one)) == text::lower(person_of(other));
+    return text::same_name(one, other);
 }
 
 const Approver* find_approver(const Approvers& approvers, std::string_view key_id) {

@@ -32,7 +32,7 @@ std::string key_id(const crypto::Ed25519PublicKey& key);
 Approver make_approver(const std::string& person, std::vector<std::string> roles, const crypto::Ed25519PublicKey& key,
     const reference::Validity& validity);
 
-/// Whether two names are of one person: case and spaces make no difference.
+/// Whether two names are of one person: case, spaces and the place of the tone (Hòa, Hoà) make no difference.
 bool same_person(std::string_view one, std::string_view other);
 
 /// None: nullptr.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/csv.hpp"
 
+#include "office/csv_text.hpp"
 #include "regime/number.hpp"
 #include "render/wording.hpp"
 
@@ -12,25 +13,12 @@ using report::ReportCell;
 
 constexpr const char* provisional_heading = "Cột tạm tính";
 
-void append_text(std::string& csv, std::string_view text) {
-    std::string field{text};
-    if (!field.empty() && std::string_view{"=+-@\t\r"}.find(field.front()) != std::string_view::npos)
-        field.insert(0, "'");
-    if (field.find_first_of(",\"\r\n") == std::string::npos && !field.starts_with(' ') && !field.ends_with(' ')) {
-        csv += field;
-        return;
-    }
-    csv += '"';
-    for (const char c : field) csv.append(c == '"' ? 2 : 1, c);
-    csv += '"';
-}
-
 void append_row(std::string& csv, const report::ReportRow& row, std::size_t columns) {
     std::string provisional;
     for (std::size_t i = 0; i < columns; ++i) {
         if (i < row.cells.size()) {
             const ReportCell& cell = row.cells[i];
-            if (cell.kind == ReportCell::Kind::text) append_text(csv, cell.text);
+            if (cell.kind == ReportCell::Kind::text) office::append_csv_text(csv, cell.text);
             if (cell.kind == ReportCell::Kind::number) {
                 csv += regime::decimal_text(cell.value, cell.decimals);
                 if (cell.is_provisional) provisional += (provisional.empty() ? "" : " ") + std::to_string(i + 1);
@@ -47,7 +35,7 @@ std::string to_csv(const report::ReportModel& model, std::size_t table) {
     const report::ReportTable& shown = model.tables.at(table);
     std::string csv = "\xEF\xBB\xBF";
     for (std::size_t i = 0; i < shown.columns.size(); ++i) {
-        append_text(csv, flat_heading(shown, i));
+        office::append_csv_text(csv, flat_heading(shown, i));
         csv += ',';
     }
     csv += provisional_heading;

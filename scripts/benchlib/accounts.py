@@ -206,10 +206,10 @@ def again(city):
 
 
 def handover(city):
-    out = city.folder / "ban-giao"
+    out, sheets = city.folder / "ban-giao", city.folder / "mat-khau"
     run_id = json.loads(city.first_plan.read_text("utf-8").splitlines()[-1])["sha256"][:12]
-    made = city.run("handover", run_id, "--key", city.custodian, "--out", out)
-    files = [path for path in out.rglob("*") if path.is_file()]
+    made = city.run("handover", run_id, "--key", city.custodian, "--out", out, "--passwords-to", sheets)
+    files = [path for folder in (out, sheets) for path in folder.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     letters = city.job.people + city.job.second
     result = told("handover", made, f"handover of {letters} letters, {len(files)} files of {size / 1e6:.0f} MB", BARS["handover"])

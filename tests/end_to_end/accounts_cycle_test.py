@@ -25,11 +25,17 @@ class CycleTest(AccountsTest):
         self.make_book(staff_options=("--edits", "14"))
         planner = self.make_key("ke", "Lê Thị Kế", "accounts.plan")
         approver = self.make_key("duyet", "Nguyễn Văn Duyệt", "accounts.approve")
-        self.accounts("check", self.roster)
+        self.accounts("check", self.roster, "--marked", self.folder / "tra-lai")
+        for path in (self.folder / "tra-lai").iterdir():
+            self.assert_owned(path)
         plan = self.plan(more=("--key", planner))
         for shape in ("table", "tree", "html"):
             shown = self.accounts("show", plan, "--format", shape).stdout
             self.assertIn("H26.31", shown)
+        page = self.folder / "ke-hoach.html"
+        self.accounts("show", plan, "--format", "html", "--out", page)
+        self.assertEqual(page.read_text("utf-8"), shown)
+        self.assert_owned(page)
         before = self.server.slapcat_digest()  # a server that is new to some attributes stores these for a moment
         self.accounts("apply", plan, "--prove")
         self.accounts("apply", plan, "--dry-run")
@@ -73,11 +79,18 @@ class CycleTest(AccountsTest):
         self.accounts("reconcile", "--target", "thu-muc")
 
     def hand_over(self, run):
-        out = self.folder / "ban-giao"
-        self.accounts("handover", run, "--key", self.custodian, "--out", out)
+        out, sheets = self.folder / "ban-giao", self.folder / "mat-khau"
+        handover = ("handover", run, "--key", self.custodian, "--out", out)
+        said = self.accounts(*handover, status=64)  # nobody has a key: where do passwords go?
+        self.assertIn("--passwords-to", said.stderr)
+        for place in (out, out / "rieng", self.folder):
+            self.assertIn(str(out), self.accounts(*handover, "--passwords-to", place, status=64).stderr)
+        self.assertFalse(out.exists() or sheets.exists())
+        self.accounts(*handover, "--passwords-to", sheets)
         units = {person.unit for person in self.city.people}
-        packets = [path for path in out.rglob("*.pdf") if path.read_bytes()[:5] == b"%PDF-"]
-        self.assertGreaterEqual(len(packets), len(units))
+        for folder in (out / run / "goi", out / run / "ky-nhan", sheets / run):
+            self.assertEqual({path.stem for path in folder.glob("*.pdf") if path.read_bytes()[:5] == b"%PDF-"}, units)
+        self.accounts(*handover, "--passwords-to", sheets, status=73)
         letters = self.waiting()
         self.assertEqual(len(letters), self.people + self.second)
         self.accounts("ack", letters[0]["id"], letters[1]["id"])
@@ -87,6 +100,27 @@ class CycleTest(AccountsTest):
         minutes = self.folder / "bien-ban"
         self.accounts("status", run, "--minutes", minutes)
         self.assertEqual({path.suffix for path in minutes.rglob("*") if path.is_file()}, {".pdf", ".xlsx"})
+        for path in [*out.rglob("*"), *sheets.rglob("*"), *minutes.rglob("*")]:
+            if path.is_file():
+                self.assert_owned(path)
+        self.reissue(letters[2])
+
+    def assert_owned(self, path):
+        """What names people is for nobody else's eyes."""
+        self.assertEqual(path.stat().st_mode & 0o777, 0o600, path)
+
+    def reissue(self, letter):
+        """The receipt of a void letter tells where the new password is."""
+        self.accounts("reissue", letter["account"], "--target", "thu-muc", "--reason", "Quên mật khẩu")
+        later = [each for each in self.account_objects("status") if each.get("kind") == "reissue"][-1]["id"]
+        self.assertIn(later, self.accounts("ack", letter["id"], status=1).stderr)
+        out, sheets = self.folder / "ban-giao", self.folder / "mat-khau"
+        before = {path: path.read_bytes() for path in out.rglob("*.pdf")}
+        self.accounts("handover", later, "--key", self.custodian, "--out", out, "--passwords-to", sheets)
+        for path, content in before.items():  # of the other run, in the same folder
+            self.assertEqual(path.read_bytes(), content)
+        answer = self.account_objects("ack", letter["id"], status=1)[0]
+        self.assertEqual((answer["answer"], answer["later_run"], answer["replaced_by"][:12]), ("void", later, later))
 
     def waiting(self):
         """Letters that nobody acknowledged."""
@@ -188,6 +222,7 @@ class AdoptionTest(AccountsTest):
         self.assertFalse(self.plan(status=2).exists())
         listed = self.folder / "can-xem.csv"
         self.adopt("--accept", "likely", "--out", listed, status=2)
+        self.assertEqual(listed.stat().st_mode & 0o777, 0o600)
         self.assertEqual(self.content(), before)  # adoption is of the book alone
         self.decide(listed)
         self.adopt("--decisions", listed)

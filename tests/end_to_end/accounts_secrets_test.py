@@ -3,17 +3,17 @@
 """No first password is written in clear anywhere: every byte that apply and handover hand to the system is searched."""
 
 import base64
-import itertools
 import re
 import shutil
+import sqlite3
 import subprocess
 import unittest
 
 from account_books import AccountsTest, needs_slapd
+from letters import first_passwords
 
 CALLS = "write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,sendmmsg,execve,rename,renameat,renameat2,openat,mmap,memfd_create," \
         "copy_file_range,sendfile,splice"
-LABELS = {"letter": "Mật khẩu lần đầu:", "packet": "Mật khẩu (mỗi ô là một ký tự):"}
 
 
 def bytes_of_trace(path):
@@ -36,17 +36,6 @@ def forms_of(secret):
     return forms
 
 
-def text_of(pdf, key=""):
-    done = subprocess.run(["pdftotext", "-layout", *(["-upw", key] if key else []), pdf, "-"], check=True, capture_output=True)
-    return done.stdout.decode("utf-8")
-
-
-def in_boxes(text, label):
-    """The rows of characters behind the label."""
-    rows = itertools.takewhile(lambda row: re.fullmatch(r"[A-Za-z0-9 -]+", row), text.split(label, 1)[1].lstrip().split("\n"))
-    return "".join("".join(rows).split())
-
-
 class SecretsTest(AccountsTest):
     people, second, unit_count = 40, 10, 8
     password = 'hash = "argon2id"\nmemory_kib = 1024\npasses = 1'
@@ -60,17 +49,6 @@ class SecretsTest(AccountsTest):
         self.assertEqual(process.returncode, 0, error.decode())
         return b"\n".join(bytes_of_trace(trace)) + out + error
 
-    def first_passwords(self, out):
-        """Of all letters, by login and system, read as an officer does: the sheet opens the packet."""
-        found = {}
-        for sheet in sorted((out / "mat-khau-goi").glob("*.pdf")):
-            key = in_boxes(text_of(sheet), LABELS["packet"])
-            for page in text_of(out / "goi" / sheet.name, key).split("\f"):
-                if LABELS["letter"] in page:
-                    login = re.findall(r"Tên đăng nhập:\s+(\S+)", page)[-1]
-                    found.setdefault(login, []).append(in_boxes(page, LABELS["letter"]))
-        return found
-
     def bind(self, login, passwords):
         """Every account of the login lets one of them in."""
         for dn in self.server.search(f"(uid={login})", "uid"):
@@ -79,16 +57,16 @@ class SecretsTest(AccountsTest):
             self.assertIn(0, codes, dn)
 
     def test_nothing_secret_is_written_in_clear(self):
-        for tool in ("strace", "pdftotext"):
+        for tool in ("strace", "pdftotext", "qpdf"):
             if not shutil.which(tool):
                 self.skipTest(f"{tool} is not installed")
         self.make_book()
         plan = self.plan()
         written = self.traced("apply", "apply", plan)
         run = (self.runs()).pop()
-        out = self.folder / "ban-giao"
-        written += self.traced("handover", "handover", run, "--key", self.custodian, "--out", out)
-        passwords = self.first_passwords(out)
+        out, sheets = self.folder / "ban-giao", self.folder / "mat-khau"
+        written += self.traced("handover", "handover", run, "--key", self.custodian, "--out", out, "--passwords-to", sheets)
+        passwords = first_passwords(out / run, sheets / run)
         self.assertEqual(len(passwords), self.people)
         secrets = [secret for each in passwords.values() for secret in each]
         self.assertEqual(len(set(secrets)), self.people + self.second)  # another one in each system
@@ -96,13 +74,23 @@ class SecretsTest(AccountsTest):
         # What is searched for is what opens the accounts.
         for login in list(passwords)[:5]:
             self.bind(login, passwords[login])
-        every = b"".join(path.read_bytes() for folder in (self.book, out) for path in sorted(folder.rglob("*")) if path.is_file())
+        every = b"".join(path.read_bytes() for folder in (self.book, out, sheets) for path in sorted(folder.rglob("*")) if path.is_file())
         self.assertGreater(len(written), 10_000)
         self.assertIn(login.encode(), written)
         for secret in secrets:
             for form in forms_of(secret):
                 self.assertNotIn(form, written)
                 self.assertNotIn(form, every)
+
+    def test_a_run_key_that_is_gone_is_told_by_its_name(self):
+        self.make_book()
+        run = self.provision()
+        database = sqlite3.connect(self.book / "book.sqlite")
+        with database:  # as if its session had been the second, whose key somebody removed
+            database.execute("UPDATE account SET key_number = 2 WHERE id = (SELECT min(id) FROM account)")
+        database.close()
+        said = self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "ban-giao", status=66)
+        self.assertIn("key-2.sealed", said.stderr)
 
 
 if __name__ == "__main__":

@@ -50,8 +50,9 @@ protected:
 
 TEST_P(KeysTest, OfficersOpenTheirPacketsAndReceiptsAreProven) {
     const std::vector<Packet> packets{packet_of(key)};
-    const auto written =
-        write_packets(real_disk(), folder.path(), sample_paper(), sample_issue(), packets, secrets()).at(0);
+    const auto written = write_packets(
+        real_disk(), {folder.path(), folder.path() / "mat-khau"}, sample_paper(), sample_issue(), packets, secrets())
+                             .at(0);
     ASSERT_TRUE(written.sealed);
     const std::optional<crypto::Secret> password = officer.open(read_file(written.key_file));
     ASSERT_TRUE(password);

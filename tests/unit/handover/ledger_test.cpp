@@ -189,6 +189,8 @@ TEST_F(LedgerTest, ReissuedLettersTakeThePlaceOfOthers) {
     const Answer answer = ledger.acknowledge({&old, 1}, by_chi(6)).front();
     EXPECT_EQ(answer.kind, Kind::voided);
     EXPECT_EQ(answer.replaced_by, packet.letters[0].serial);
+    EXPECT_EQ(answer.run, sample_run());
+    EXPECT_EQ(answer.account, packet.letters[0].account);
     EXPECT_EQ(acknowledged(packet.letters[0].serial), Kind::acknowledged);
     EXPECT_EQ(ledger.first_logins({{packet.letters[0].account, at(6)}}), 1);
     EXPECT_FALSE(ledger.find(old)->first_login);

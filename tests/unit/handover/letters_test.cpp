@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <gmock/gmock.h>
+#include <map>
 #include <regex>
 
 using namespace hoso;
@@ -173,14 +174,39 @@ TEST(Letter, LongerThanAPageGoesOnToASecondOneWithTheSlips) {
     expect_in_order(pdf);
 }
 
-TEST(Letter, PassphrasesBreakBehindAHyphen) {
+TEST(Letter, PassphrasesBreakBeforeAHyphen) {
     const PdfFile pdf{drawn(sample_letter(), "ngang-trau-bien-dong-xuan-hoa-lua")};
     std::vector<PlacedWord> hyphens;
     for (const PlacedWord& word : pdf.words())
         if (word.text == "-" && word.y0 > 194 && word.y0 < 250) hyphens.push_back(word);
     ASSERT_EQ(hyphens.size(), 7U - 1);
+    std::map<int, PlacedWord> first_of_rows; // by the place of the row
+    for (const PlacedWord& word : pdf.words())
+        if (word.text.size() == 1 && word.y0 > hyphens.front().y0 - 6 && word.y0 < hyphens.back().y0 + 6) {
+            const auto [first, is_new] = first_of_rows.emplace(static_cast<int>(word.y0 + 0.5), word);
+            if (!is_new && word.x0 < first->second.x0) first->second = word;
+        }
+    EXPECT_EQ(first_of_rows.rbegin()->second.text, "-")
+        << "at the end of a row it could be taken for a break of a word";
     EXPECT_THAT(without_spaces(pdf.text()), HasSubstr("ngang-trau-bien-dong-xuan-hoa-lua"));
     expect_in_order(pdf);
+}
+
+TEST(Letter, SerialsBelowCodesStayInsideTheMargin) {
+    Packet packet = sample_packet(1);
+    packet.serial = handover::packet_serial(sample_run(), "000.000.00.01.H26");
+    const PdfFile pdf{drawn(packet)};
+    double left = 0;
+    int serials = 0;
+    for (const PlacedWord& word : pdf.words())
+        if (word.text == "PHẦN") left = word.x0;
+    ASSERT_GT(left, 20);
+    for (const PlacedWord& word : pdf.words())
+        if (word.text.starts_with(sample_run() + '-')) {
+            ++serials;
+            EXPECT_GE(word.x0, left - 0.2) << word.text;
+        }
+    EXPECT_GE(serials, 4);
 }
 
 TEST(Letter, PasswordsThatCannotBeTypedEverywhereAreRefused) {

@@ -122,6 +122,21 @@ TEST_F(MinutesTest, AsXlsxAreReadAgain) {
     EXPECT_TRUE(row_of(book.sheets[2], 7).empty());
 }
 
+TEST_F(MinutesTest, AsXlsxHoldNoFormulas) {
+    Minutes found = minutes();
+    const std::vector<std::string> texts{"=1+1", "+84", "-1", "@SUM(A1)"};
+    found.letters[0].letter.person = texts[0];
+    found.letters[0].letter.position = texts[1];
+    found.letters[0].letter.login = texts[2];
+    found.unacknowledged[0].letter.person = texts[3];
+    const office::Workbook book = office::read_workbook(minutes_xlsx(found), "minutes.xlsx");
+    EXPECT_THAT(row_of(book.sheets[1], 5), testing::IsSupersetOf({texts[0], texts[1], texts[2]}));
+    EXPECT_THAT(row_of(book.sheets[2], 5), testing::Contains(texts[3]));
+    for (const office::Sheet& sheet : book.sheets)
+        for (const office::Row& row : sheet.rows)
+            for (const office::Cell& cell : row.cells) EXPECT_FALSE(cell.computed) << cell.value;
+}
+
 TEST_F(MinutesTest, AsXlsxOpenInLibreOffice) {
     if (!has_program("soffice")) GTEST_SKIP() << "soffice (libreoffice-calc) is missing";
     const std::string in = folder.path().string();

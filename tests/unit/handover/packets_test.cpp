@@ -68,8 +68,8 @@ std::string text_of(const fs::path& pdf, const std::string& password = {}) {
 
 std::vector<WrittenPacket> write(
     Disk& disk, const fs::path& folder, Secrets& secrets, Existing existing = Existing::refuse, int threads = 2) {
-    return write_packets(disk, folder, sample_paper(), sample_issue(), two_packets(), secrets.given(),
-        {threads, existing, page::Fonts::installed});
+    return write_packets(disk, {folder / "goi-don-vi", folder / "mat-khau"}, sample_paper(), sample_issue(),
+        two_packets(), secrets.given(), {threads, existing, page::Fonts::installed});
 }
 
 class PacketsTest : public testing::Test {
@@ -83,12 +83,12 @@ protected:
 TEST_F(PacketsTest, AreEncryptedAndTheirPasswordsSealedOrPrinted) {
     const std::vector<WrittenPacket> written = write(real_disk(), folder.path(), secrets);
     ASSERT_EQ(written.size(), 2U);
-    EXPECT_EQ(written[0].file, (folder.path() / "goi/000.00.01.H26.pdf").string());
-    EXPECT_EQ(written[0].key_file, (folder.path() / "mat-khau-goi/000.00.01.H26.pdf").string());
-    EXPECT_EQ(written[1].file, (folder.path() / "goi/H26%2F02.pdf").string());
-    EXPECT_EQ(written[1].key_file, (folder.path() / "goi/H26%2F02.key.sealed").string());
+    EXPECT_EQ(written[0].file, (folder.path() / "goi-don-vi/goi/000.00.01.H26.pdf").string());
+    EXPECT_EQ(written[0].key_file, (folder.path() / "mat-khau/000.00.01.H26.pdf").string());
+    EXPECT_EQ(written[1].file, (folder.path() / "goi-don-vi/goi/H26%2F02.pdf").string());
+    EXPECT_EQ(written[1].key_file, (folder.path() / "goi-don-vi/goi/H26%2F02.key.sealed").string());
     EXPECT_TRUE(written[1].sealed);
-    EXPECT_FALSE(fs::exists(folder.path() / "mat-khau-goi/H26%2F02.pdf"));
+    EXPECT_FALSE(fs::exists(folder.path() / "mat-khau/H26%2F02.pdf"));
     EXPECT_EQ(written[0].letters, 3U);
     EXPECT_EQ(written[0].sha256.size(), 64U);
     EXPECT_EQ(text_of(written[0].file), "") << "opens without a password";
@@ -113,7 +113,7 @@ TEST_F(PacketsTest, NoPasswordIsInAnyOtherByte) {
     for (const auto& entry : fs::recursive_directory_iterator{folder.path()}) {
         if (!entry.is_regular_file()) continue;
         ++files;
-        const bool sheet = entry.path().parent_path().filename() == "mat-khau-goi";
+        const bool sheet = entry.path().parent_path().filename() == "mat-khau";
         const std::string bytes = read_file(entry.path()), text = text_of(entry.path());
         for (const std::string& password : passwords) {
             EXPECT_EQ(bytes.find(password), std::string::npos) << entry.path();
@@ -124,13 +124,34 @@ TEST_F(PacketsTest, NoPasswordIsInAnyOtherByte) {
     EXPECT_GE(files, 7) << "two packets, a sealed key, a sheet, two lists, the ledger";
 }
 
-TEST_F(PacketsTest, SecretsAreTheirOwnersAlone) {
-    for (const WrittenPacket& packet : write(real_disk(), folder.path(), secrets))
-        for (const std::string& file : {packet.file, packet.key_file}) {
-            struct stat status {};
-            ASSERT_EQ(::stat(file.c_str(), &status), 0) << file;
-            EXPECT_EQ(status.st_mode & 0777U, 0600U) << file;
-        }
+TEST_F(PacketsTest, FilesAreTheirOwnersAlone) {
+    const mode_t before = ::umask(0);
+    (void)write(real_disk(), folder.path(), secrets);
+    ::umask(before);
+    int files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator{folder.path()}) {
+        if (!entry.is_regular_file()) continue;
+        ++files;
+        struct stat status {};
+        ASSERT_EQ(::stat(entry.path().c_str(), &status), 0) << entry.path();
+        EXPECT_EQ(status.st_mode & 0777U, 0600U) << entry.path();
+    }
+    EXPECT_EQ(files, 6) << "two packets, a sealed key, a sheet, two lists to sign";
+}
+
+TEST_F(PacketsTest, APasswordThatNobodysKeyOpensNeedsAFolderOfItsOwn) {
+    try {
+        (void)write_packets(real_disk(), {folder.path() / "goi-don-vi", {}}, sample_paper(), sample_issue(),
+            two_packets(), secrets.given());
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.cause(), Cause::usage);
+        EXPECT_THAT(error.what(), HasSubstr("000.00.01.H26: its officer has no key"));
+    }
+    EXPECT_FALSE(fs::exists(folder.path() / "goi-don-vi/goi/000.00.01.H26.pdf"));
+    const auto written = write_packets(real_disk(), {folder.path() / "rieng", {}}, sample_paper(), sample_issue(),
+        {two_packets()[1]}, secrets.given());
+    EXPECT_TRUE(written.at(0).sealed);
 }
 
 TEST_F(PacketsTest, ThatAreThereAreRefusedKeptOrReplaced) {
@@ -162,14 +183,15 @@ TEST_F(PacketsTest, ListsToSignAreTheSameForAnyNumberOfThreads) {
     (void)write(real_disk(), folder.path(), secrets, Existing::refuse, 1);
     (void)write(real_disk(), other.path(), secrets, Existing::refuse, 4);
     for (const char* name : {"000.00.01.H26.pdf", "H26%2F02.pdf"})
-        EXPECT_EQ(read_file(folder.path() / "ky-nhan" / name), read_file(other.path() / "ky-nhan" / name));
+        EXPECT_EQ(read_file(folder.path() / "goi-don-vi/ky-nhan" / name),
+            read_file(other.path() / "goi-don-vi/ky-nhan" / name));
 }
 
 TEST_F(PacketsTest, TwoOfOneUnitAreRefused) {
     std::vector<Packet> packets = two_packets();
     packets[1].unit = packets[0].unit;
-    EXPECT_THROW(
-        (void)write_packets(real_disk(), folder.path(), sample_paper(), sample_issue(), packets, secrets.given()),
+    EXPECT_THROW((void)write_packets(real_disk(), {folder.path(), folder.path()}, sample_paper(), sample_issue(),
+                     packets, secrets.given()),
         Error);
     EXPECT_TRUE(fs::is_empty(folder.path()));
 }
@@ -177,8 +199,8 @@ TEST_F(PacketsTest, TwoOfOneUnitAreRefused) {
 TEST_F(PacketsTest, ErrorsOfThreadsAreThrown) {
     PacketSecrets given = secrets.given();
     given.first_password = [](const Letter&) -> crypto::Secret { throw Error{Cause::missing, "the run's key"}; };
-    EXPECT_THROW((void)write_packets(real_disk(), folder.path(), sample_paper(), sample_issue(), two_packets(), given,
-                     {2, Existing::refuse, page::Fonts::installed}),
+    EXPECT_THROW((void)write_packets(real_disk(), {folder.path(), folder.path() / "mat-khau"}, sample_paper(),
+                     sample_issue(), two_packets(), given, {2, Existing::refuse, page::Fonts::installed}),
         Error);
     for (const auto& entry : fs::directory_iterator{folder.path() / "goi"})
         EXPECT_NE(entry.path().extension(), ".pdf") << "what was not drawn to its end is no packet";
@@ -191,7 +213,7 @@ TEST_F(PacketsTest, WhereAPacketStandsWhatOpensItStandsToo) {
         MemoryDisk disk;
         disk.fail_operation(n);
         try {
-            (void)write_packets(disk, "/out", sample_paper(), sample_issue(), packets, secrets.given());
+            (void)write_packets(disk, {"/out", {}}, sample_paper(), sample_issue(), packets, secrets.given());
         } catch (const Error&) {
         }
         finished = !disk.has_failed();

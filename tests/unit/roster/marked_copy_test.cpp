@@ -104,3 +104,15 @@ TEST(MarkedCopy, OfLegacyBytesIsUnicode) {
     const office::Workbook copy = office::read_workbook(marked_copy(checked, bytes), "copy.xlsx");
     EXPECT_EQ(copy.sheets[0].cell(2, 2)->value, "Nguyễn Văn 2");
 }
+
+TEST(MarkedCopy, HoldsTextAndNoFormulas) {
+    Cells rows = staff(5);
+    rows[1][5] = "=1+1";
+    rows[2][5] = "+84 24";
+    rows[3][1] = "@SUM(A1)";
+    const std::string bytes = csv_of(rows, ';');
+    const office::Workbook read = office::read_workbook(marked_copy(check(bytes), bytes), "copy.xlsx");
+    EXPECT_EQ(cells_of(read.sheets[0], 9), trimmed(rows));
+    for (const office::Row& row : read.sheets[0].rows)
+        for (const office::Cell& cell : row.cells) EXPECT_FALSE(cell.computed) << cell.value;
+}
