@@ -2,6 +2,7 @@
 #include "accounts/planner.hpp"
 
 #include "accounts/entry_diff.hpp"
+#include "core/parallel.hpp"
 #include "directory/dn.hpp"
 #include "messages/messages.hpp"
 #include "reference/dates.hpp"
@@ -9,7 +10,9 @@
 #include "text/unicode.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -27,6 +30,7 @@ struct Row {
     const Kept* kept = nullptr;
     const Entry* entry = nullptr;
     std::string dn; ///< where it is to stand; empty where it is to be removed
+    std::unique_ptr<PlannedOperation> changes; ///< of an entry that stays; null where there are none
 };
 
 class Planner {
@@ -35,6 +39,7 @@ public:
 
     PlanCounts run() {
         collect_rows();
+        compare_entries();
         plan_places();
         for (const records::Unit* unit : m.places.units()) plan_unit(*unit);
         plan_elsewhere();
@@ -75,6 +80,21 @@ private:
             row.dn = place_of(row);
             m_rows[wish.account.unit].push_back(std::move(row));
         }
+    }
+
+    /// Each entry by itself, so on all processors.
+    void compare_entries() {
+        std::vector<Row*> rows;
+        for (auto& [unit, list] : m_rows)
+            for (Row& row : list)
+                if (row.entry != nullptr && !row.dn.empty()) rows.push_back(&row);
+        in_parallel(rows.size(), static_cast<int>(std::thread::hardware_concurrency()), [&](std::size_t i) {
+            Row& row = *rows[i];
+            const Account* before = row.kept ? &row.kept->account : nullptr;
+            PlannedOperation changes = entry_changes(*row.entry, row.wish->account, before, m.target);
+            if (!changes.operation.changes.empty() || changes.makes_secret)
+                row.changes = std::make_unique<PlannedOperation>(std::move(changes));
+        });
     }
 
     /// What there was, and what its units lose of it.
@@ -253,7 +273,7 @@ private:
             planned.operation.dn = dn;
             change.operations.push_back(std::move(planned));
         };
-        append(entry_changes(*row.entry, account, before, m.target));
+        if (row.changes) append(std::move(*row.changes));
         if (before && before->state == State::disabled && account.state == State::active && before->why == "leaver" &&
             !m.target.secret_attribute.empty()) { // whoever comes back gets a new password
             // An operation of its own: ppolicy takes the lock away with each new password, and not twice in one.
