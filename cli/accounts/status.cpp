@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts/expiry.hpp"
 #include "accounts/options.hpp"
 #include "accounts/reconcile.hpp"
 #include "accounts/run_letters.hpp"
@@ -101,26 +102,27 @@ void write_minutes(accounts::Book& book, handover::Ledger& ledger, const StatusO
 
 std::vector<handover::Entry> late_letters(accounts::Book& book, handover::Ledger& ledger, const Here& here,
     const StatusOptions& options) {
-    if (!options.unacknowledged && book.settings().unacknowledged_days == 0) return {};
-    const TimePoint until = here.clock().now() - std::chrono::days{
-        options.unacknowledged ? 0 : book.settings().unacknowledged_days};
+    const auto counts = [&](const handover::Entry& entry) {
+        if (!options.unit.empty() && entry.letter.unit != options.unit) return false;
+        return options.unacknowledged || is_overdue(entry, book.settings(), day_of("", here.clock()));
+    };
     std::vector<handover::Entry> late;
     for (const std::string& run : ledger.runs())
         if (options.run.empty() || run == options.run)
-            for (handover::Entry& entry : ledger.unacknowledged(run, until))
-                if (options.unit.empty() || entry.letter.unit == options.unit) late.push_back(std::move(entry));
+            for (handover::Entry& entry : ledger.unacknowledged(run, here.clock().now()))
+                if (counts(entry)) late.push_back(std::move(entry));
     return late;
 }
 
-Exit run_status(const StatusOptions& options, Session& session) {
-    Here here;
-    accounts::BookWriter book{options.book.path(), here.surroundings(), options.wait.patience(session)};
+Exit tell_status(accounts::Book& book, const StatusOptions& options, const Here& here, Session& session) {
     if (!options.run.empty() && !book.run(options.run))
         throw Error{Cause::missing, message("{}: is no run of this book", options.run)};
     const fs::path& root = book.layout().root;
     std::optional<handover::Ledger> ledger;
-    if (fs::exists(root / handover::Ledger::file_name)) ledger.emplace(root, database::Access::write);
-    if (ledger && !options.target.target.empty()) read_first_logins(book, *ledger, options);
+    const bool asks_target = !options.target.target.empty();
+    if (fs::exists(root / handover::Ledger::file_name))
+        ledger.emplace(root, asks_target ? database::Access::write : database::Access::read);
+    if (ledger && asks_target) read_first_logins(book, *ledger, options);
     if (options.run.empty() || !ledger)
         tell_runs(book, ledger ? &*ledger : nullptr, session);
     else
@@ -138,6 +140,16 @@ Exit run_status(const StatusOptions& options, Session& session) {
         return run.state == "open" || run.state == "rolling-back";
     });
     return late.empty() && !any_open ? Exit::done : Exit::found;
+}
+
+Exit run_status(const StatusOptions& options, Session& session) {
+    Here here;
+    if (options.target.target.empty()) { // a question, which waits for nobody
+        accounts::Book book{options.book.path()};
+        return tell_status(book, options, here, session);
+    }
+    accounts::BookWriter book{options.book.path(), here.surroundings(), options.wait.patience(session)};
+    return tell_status(book, options, here, session);
 }
 
 } // namespace

@@ -60,7 +60,7 @@ Kept kept_of(const Json& json, const std::string& name) {
 
 } // namespace
 
-Journal::Journal(Disk& disk, fs::path file) : m_disk{disk}, m_file{std::move(file)} {
+Journal::Journal(Disk& disk, fs::path file, Keep keep) : m_disk{disk}, m_file{std::move(file)}, m_keep{keep} {
     if (!m_disk.exists(m_file)) return;
     const std::string bytes = m_disk.read(m_file);
     for (std::size_t at = 0; at < bytes.size();) {
@@ -115,7 +115,7 @@ void Journal::partly(std::size_t group, const std::vector<std::size_t>& operatio
 }
 
 void Journal::flush() {
-    if (m_pending.empty()) return;
+    if (m_pending.empty() || m_keep == Keep::in_mind) return;
     m_disk.append(m_file, m_bytes, m_pending);
     m_bytes += m_pending.size();
     m_pending.clear();
@@ -128,12 +128,25 @@ void RunFiles::write_once(const fs::path& file, std::string_view content) {
     if (!m_disk.exists(file)) write_private(m_disk, file, content);
 }
 
-void RunFiles::write_entries(const char* name, const Entries& entries) {
+void RunFiles::write_before(const Entries& entries, const std::map<std::string, std::string>& rests) {
     std::map<std::string, const directory::Entry*> sorted;
     for (const auto& [dn, entry] : entries) sorted.emplace(dn, &entry);
     std::string lines;
-    for (const auto& [dn, entry] : sorted) lines += to_line(entry_json(*entry)) + '\n';
-    write_private(m_disk, m_folder / name, lines);
+    for (const auto& [dn, entry] : sorted) {
+        Json json = entry_json(*entry);
+        if (const auto rest = rests.find(dn); rest != rests.end()) json["rest"] = rest->second;
+        lines += to_line(json) + '\n';
+    }
+    write_private(m_disk, m_folder / "before.jsonl", lines);
+}
+
+std::map<std::string, std::string> RunFiles::read_rests() const {
+    std::map<std::string, std::string> rests;
+    for_each_line(m_folder / "before.jsonl", [&](const Json& json) {
+        if (json.contains("rest"))
+            rests.emplace(directory::normal_dn(json.at("dn").get<std::string>()), json.at("rest").get<std::string>());
+    });
+    return rests;
 }
 
 Entries RunFiles::read_before() const {
