@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "directory/dn.hpp"
 #include "interrupted.hpp"
 
 namespace hoso::accounts {
@@ -434,8 +435,16 @@ TEST_F(RunTest, LookingForARollbackWritesNoFile) {
 }
 
 TEST_F(RunTest, WhatWasChangedSinceARunWasCutOffHoldsItsRollback) {
-    const auto cut_off = [&] { // with the groups of all people done, and those of the whole office not
+    const auto standing = content();
+    bool is_noted = true; // in the journal; else it is found by looking
+    const std::string stranger = "cn=may-in,ou=H99.05,ou=H99,dc=vidu,dc=vn";
+    const auto cut_off = [&] { // before the last group: units that have become empty
         bring_back_state();
+        if (is_noted) {
+            put(stranger, {{"objectClass", {"device"}}, {"cn", {"may-in"}}});
+            EXPECT_FALSE(apply().refusals.empty());
+            return take_away(stranger);
+        }
         apply();
         const int groups = memory.groups();
         bring_back_state();
@@ -444,33 +453,40 @@ TEST_F(RunTest, WhatWasChangedSinceARunWasCutOffHoldsItsRollback) {
         memory.break_at(0, Fault::none);
     };
     const auto refused = [&](const std::string& dn, const char* problem) {
-        const auto standing = content();
+        const auto before = content();
         const RolledBack back = roll_back(run);
         EXPECT_THAT(back.obstacle, HasSubstr("entries have changed since the run: nothing was rolled back"));
         ASSERT_FALSE(back.changed.empty()) << dn;
         EXPECT_EQ(back.changed[0].dn, dn);
         EXPECT_THAT(back.changed[0].problem, HasSubstr(problem));
-        EXPECT_EQ(content(), standing);
+        EXPECT_EQ(content(), before);
         EXPECT_EQ(accounts::Book{place}.run(run)->state, "open");
     };
     const std::string joined = "uid=minhd,ou=H99.08,ou=H99,dc=vidu,dc=vn";
     const std::string moved = "uid=binhtt,ou=H99.04,ou=H99,dc=vidu,dc=vn";
-    cut_off();
-    for (const std::string& dn : {joined, moved}) ASSERT_EQ(content().count(dn), 1u) << dn;
-    change(joined, "title", {"of somebody else"});
-    refused(joined, "has changed");
-    cut_off();
-    change(joined, "pwdReset", {}); // its owner has logged in
-    refused(joined, "has changed");
-    cut_off();
-    change(moved, "departmentNumber", {"H99.99"});
-    refused(moved, "has changed");
-    cut_off();
-    change(moved, "carLicense", {"29A-12345"}); // what the run never touched
-    refused(moved, "has changed");
+    for (const bool noted : {true, false}) {
+        is_noted = noted;
+        cut_off();
+        for (const std::string& dn : {joined, moved}) ASSERT_EQ(content().count(dn), 1u) << dn;
+        change(joined, "title", {"of somebody else"});
+        refused(joined, "has changed");
+        cut_off();
+        change(joined, "pwdReset", {}); // its owner has logged in
+        refused(joined, "has changed");
+        cut_off();
+        change(moved, "departmentNumber", {"H99.99"});
+        refused(moved, "has changed");
+        cut_off();
+        change(moved, "carLicense", {"29A-12345"}); // what the run never touched
+        refused(moved, "has changed");
+    }
+    is_noted = true;
     cut_off();
     take_away(joined);
     refused(directory::normal_dn(joined), "gone");
+    cut_off();
+    EXPECT_EQ(roll_back(run).obstacle, "") << "as it was left";
+    EXPECT_EQ(content(), standing);
 }
 
 TEST_F(RunTest, WhatChangedWhereARunDidNotComeToDoesNotHoldItsRollback) {
