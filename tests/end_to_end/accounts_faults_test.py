@@ -3,14 +3,16 @@
 """Servers that refuse, are not what they should be or go away, and plans that are not to be done: clear words, the exit
 code, and nothing half done."""
 
+import contextlib
 import fcntl
 import hashlib
 import json
 import re
+import sqlite3
 import threading
 import unittest
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from account_books import ALL_BRAKES, LATER, TODAY, AccountsTest, accounts_below, changes_of, entries_of, needs_slapd, write_roster
 
@@ -266,6 +268,47 @@ class FaultsTest(AccountsTest):
         waiting = {each["account"] for each in self.account_objects("status", "--unacknowledged") if each["type"] == "letter"}
         self.assertEqual(waiting & set(people), set())  # their letters are void
         self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "cap-lai")
+
+    def test_prove_tells_what_apply_would_stop_at(self):
+        self.make_book()
+        planner = self.make_key("ke", "Lê Thị Kế", "accounts.plan")
+        approver = self.make_key("duyet", "Nguyễn Văn Duyệt", "accounts.approve")
+        plan = self.plan(as_of=TODAY + timedelta(days=1), more=("--key", planner))
+        said = self.accounts("apply", plan, "--prove")
+        self.assertRegex(said.stderr, "still to come")
+        self.assertRegex(said.stderr, "hoso-accounts approve")
+        plan = self.plan(more=("--key", planner))
+        self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
+        self.assertNotIn("would stop", self.accounts("apply", plan, "--prove").stderr)
+        self.apply(plan)
+        said = self.accounts("apply", plan, "--prove")
+        self.assertRegex(said.stderr, "was done before")
+        self.assertNotIn("refused", said.stderr)
+
+    def test_who_proves_a_target_without_a_server(self):
+        self.make_book()
+        self.assertRegex(self.accounts("apply", self.plan(), "--prove").stderr, "proven by the server")
+        self.write_target(self.server, url="ldif:thu.ldif", encryption=None, bind=None, bind_dn=None, password_file=None)
+        said = self.accounts("apply", self.plan(out="tep"), "--prove")
+        self.assertRegex(said.stderr, "hoso's own rules")
+
+    def test_an_account_is_locked_when_its_letter_says_so(self):
+        self.make_book()
+        run = self.provision()
+        self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "ban-giao")
+        self.accounts("status", "--check")
+        with contextlib.closing(sqlite3.connect(self.book / "handover.sqlite")) as letters, letters:
+            (first,), = letters.execute("SELECT min(expires) FROM letters")
+            self.assertEqual(first, (TODAY - date(1970, 1, 1)).days + 30)
+            yesterday = (TODAY - date(1970, 1, 1)).days - 1
+            (late,), = letters.execute("SELECT account FROM letters ORDER BY account LIMIT 1")
+            letters.execute("UPDATE letters SET expires = ? WHERE account = ?", (yesterday, late))
+        told = self.account_objects("status", "--check", status=1)
+        self.assertEqual([each["account"] for each in told if each["type"] == "letter"], [late])
+        self.assertFalse(self.plan(as_of=TODAY - timedelta(days=1)).exists())  # it is its last day
+        plan = self.plan(as_of=TODAY, overrides=ALL_BRAKES)
+        locked = [change for change in changes_of(plan) if change["kind"] == "disable"]
+        self.assertEqual([(change["id"], change["account"]["why"]) for change in locked], [(late, "unacknowledged")])
 
     # -- the book ------------------------------------------------------------------------------------------------------
     def test_status_asks_while_another_writes(self):
