@@ -41,9 +41,8 @@ std::optional<credentials::RunKey> key_of_file(const std::string& file) {
 /// What apply would stop at, but for the directory.
 void tell_obstacles(const PlanFile& plan, accounts::Book& book, const accounts::Target& target,
     const ApplyOptions& options, const Here& here, Session& session) {
-    for (const std::string& obstacle :
-        {accounts::untimely(plan.head(), book.settings(), here.clock().now()), accounts::unmeant(plan, book, target),
-            accounts::missing_approval(book, plan, options.plan)})
+    for (const std::string& obstacle : {accounts::untimely(plan.head(), book.settings(), here.clock().now()),
+             accounts::unmeant(plan, book, target), accounts::missing_approval(book, plan, options.plan)})
         if (!obstacle.empty()) session.note(message("'apply' would stop here: {}", obstacle));
 }
 

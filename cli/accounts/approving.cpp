@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/approving.hpp"
 #include "accounts/approvals.hpp"
 #include "accounts/options.hpp"
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
-#include "shared/approving.hpp"
 
 #include <CLI/CLI.hpp>
 

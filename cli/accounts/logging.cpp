@@ -22,10 +22,11 @@ struct LogOptions {
 Exit run_verify(accounts::Book& book, const ledger::Log& log, Session& session) {
     auto [head, findings] = verify_log(log, session);
     if (findings == 0) // of entries that cannot be read nothing can be said
-        accounts::check_runs(book, log, [&findings = findings, &session](const std::string& run, const std::string& problem) {
-            ++findings;
-            tell_finding("log-run", run, problem, session);
-        });
+        accounts::check_runs(
+            book, log, [&findings = findings, &session](const std::string& run, const std::string& problem) {
+                ++findings;
+                tell_finding("log-run", run, problem, session);
+            });
     if (session.common().json)
         session.object({{"type", "verification"}, {"id", book.layout().log().string()}, {"log_entries", head.sequence},
             {"runs", book.runs().size()}, {"findings", findings}});
@@ -49,7 +50,8 @@ Verb log_verb() {
         Writes::no,
         [](CLI::App& app) -> Runner {
             const auto options = std::make_shared<LogOptions>();
-            app.add_option("TASK", options->task, tr("verify: compare the log with itself and with the runs of the book"))
+            app.add_option(
+                   "TASK", options->task, tr("verify: compare the log with itself and with the runs of the book"))
                 ->check(CLI::IsMember({"verify"}));
             options->book.add_to(app);
             options->list.add_to(app);

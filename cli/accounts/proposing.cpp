@@ -9,8 +9,7 @@ namespace hoso::cli {
 Proposer proposer_of(const KeyOption& option, const accounts::Book& book) {
     const auto approvers = book.approvers();
     if (approvers.empty()) return {};
-    if (option.file.empty())
-        throw Error{Cause::usage, tr("the book wants approvals: sign the plan with --key FILE")};
+    if (option.file.empty()) throw Error{Cause::usage, tr("the book wants approvals: sign the plan with --key FILE")};
     Proposer proposer{option.read(), {}};
     const auto* approver = ledger::find_approver(approvers, ledger::key_id(proposer.key->public_key()));
     if (approver == nullptr || !approver->has_role("accounts.plan"))

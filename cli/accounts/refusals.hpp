@@ -10,7 +10,6 @@
 namespace hoso::cli {
 
 /// What a target refused of a plan: each with the row of the roster and the person.
-void tell_refusals(
-    const std::vector<directory::Refusal>& refusals, const accounts::PlanFile& plan, Session& session);
+void tell_refusals(const std::vector<directory::Refusal>& refusals, const accounts::PlanFile& plan, Session& session);
 
 } // namespace hoso::cli

@@ -77,9 +77,10 @@ Exit tell(const accounts::Applied& applied, Session& session) {
         session.problem(fmt::format("{}: {}", each.dn, each.problem));
     if (!applied.refusals.empty()) return Exit::found;
     if (!applied.earlier_run.empty())
-        session.note(message("run {}: a reissue that was interrupted is done as well; 'hoso-accounts handover {}' makes "
-                             "its letters",
-            applied.earlier_run, applied.earlier_run));
+        session.note(
+            message("run {}: a reissue that was interrupted is done as well; 'hoso-accounts handover {}' makes "
+                    "its letters",
+                applied.earlier_run, applied.earlier_run));
     if (session.common().json)
         session.object({{"type", "run"}, {"id", applied.run}, {"earlier", applied.earlier_run}, {"kind", "reissue"},
             {"accounts", applied.accounts}});
@@ -102,9 +103,10 @@ Exit run_reissue(const ReissueOptions& options, Session& session) {
         return Exit::done;
     }
     if (options.out.empty() && accounts::reissue_needs_approval(book, wanted)) {
-        session.problem(message("new passwords for more than {} people need an approval: --out FILE --key FILE writes a "
-                                "plan, to be approved and applied",
-            book.settings().reissue_without_approval));
+        session.problem(
+            message("new passwords for more than {} people need an approval: --out FILE --key FILE writes a "
+                    "plan, to be approved and applied",
+                book.settings().reissue_without_approval));
         return Exit::blocked;
     }
     const auto directory = directory::connect(target.address);
@@ -125,7 +127,8 @@ Verb reissue_verb() {
         Writes::yes,
         [](CLI::App& app) -> Runner {
             const auto options = std::make_shared<ReissueOptions>();
-            app.add_option("PERSON", options->people, tr("A login, an employee number, a person's key or an account's id"))
+            app.add_option(
+                   "PERSON", options->people, tr("A login, an employee number, a person's key or an account's id"))
                 ->type_name("")
                 ->required();
             options->book.add_to(app);

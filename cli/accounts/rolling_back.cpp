@@ -56,8 +56,8 @@ void tell_changed(const std::vector<directory::Refusal>& changed, const PlanFile
     }
 }
 
-Exit tell_rolled_back(const accounts::RolledBack& result, const RollbackOptions& options, const PlanFile& plan,
-    Session& session) {
+Exit tell_rolled_back(
+    const accounts::RolledBack& result, const RollbackOptions& options, const PlanFile& plan, Session& session) {
     tell_changed(result.changed, plan, session);
     tell_refusals(result.refusals, plan, session);
     if (session.common().json)
@@ -103,7 +103,8 @@ Exit run_rollback(const RollbackOptions& options, Session& session) {
     const auto ending = options.abandon ? accounts::Ending::abandon : accounts::Ending::roll_back;
     const auto mode = session.common().dry_run ? accounts::Mode::look : accounts::Mode::act;
     if (mode == accounts::Mode::act && !options.key.file.empty())
-        sign(proposer_of(options.key, book), accounts::proposal_of(book.layout(), *row, ending), options.reason, book, here);
+        sign(proposer_of(options.key, book), accounts::proposal_of(book.layout(), *row, ending), options.reason, book,
+            here);
     const accounts::Target target = book.target(row->target);
     const auto directory = directory::connect(target.address);
     if (options.abandon)

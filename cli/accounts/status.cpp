@@ -52,8 +52,9 @@ void tell_units(handover::Ledger& ledger, const StatusOptions& options, Session&
                 {"printed", unit.printed}, {"delivered", unit.delivered}, {"acknowledged", unit.acknowledged},
                 {"first_login", unit.first_login}, {"void", unit.voided}});
         else
-            session.result(message("{}  {}: {} made, {} printed, {} delivered, {} acknowledged, {} first logins",
-                unit.unit, unit.unit_name, unit.made, unit.printed, unit.delivered, unit.acknowledged, unit.first_login));
+            session.result(
+                message("{}  {}: {} made, {} printed, {} delivered, {} acknowledged, {} first logins", unit.unit,
+                    unit.unit_name, unit.made, unit.printed, unit.delivered, unit.acknowledged, unit.first_login));
     }
 }
 
@@ -83,8 +84,8 @@ void write(const fs::path& file, const std::string& bytes, const StatusOptions& 
     replace_file(real_disk(), file, bytes);
 }
 
-void write_minutes(accounts::Book& book, handover::Ledger& ledger, const StatusOptions& options, const Here& here,
-    Session& session) {
+void write_minutes(
+    accounts::Book& book, handover::Ledger& ledger, const StatusOptions& options, const Here& here, Session& session) {
     const auto run = book.run(options.run);
     if (!run) throw Error{Cause::missing, message("{}: is no run of this book", options.run)};
     const accounts::Day today = day_of("", here.clock());
@@ -100,8 +101,8 @@ void write_minutes(accounts::Book& book, handover::Ledger& ledger, const StatusO
     session.note(message("{}.pdf and .xlsx are written", base.string()));
 }
 
-std::vector<handover::Entry> late_letters(accounts::Book& book, handover::Ledger& ledger, const Here& here,
-    const StatusOptions& options) {
+std::vector<handover::Entry> late_letters(
+    accounts::Book& book, handover::Ledger& ledger, const Here& here, const StatusOptions& options) {
     const auto counts = [&](const handover::Entry& entry) {
         if (!options.unit.empty() && entry.letter.unit != options.unit) return false;
         return options.unacknowledged || is_overdue(entry, book.settings(), day_of("", here.clock()));
@@ -136,9 +137,8 @@ Exit tell_status(accounts::Book& book, const StatusOptions& options, const Here&
     }
     if (!options.check) return Exit::done;
     const auto runs = book.runs();
-    const bool any_open = std::any_of(runs.begin(), runs.end(), [](const accounts::RunRow& run) {
-        return run.state == "open" || run.state == "rolling-back";
-    });
+    const bool any_open = std::any_of(runs.begin(), runs.end(),
+        [](const accounts::RunRow& run) { return run.state == "open" || run.state == "rolling-back"; });
     return late.empty() && !any_open ? Exit::done : Exit::found;
 }
 
@@ -169,7 +169,8 @@ Verb status_verb() {
             app.add_flag("--unacknowledged", options->unacknowledged, tr("List every letter that nobody acknowledged"));
             app.add_flag("--check", options->check,
                 tr("1 where a run is not over, or letters wait longer than the book allows; they are listed"));
-            app.add_option("--minutes", options->minutes, tr("Folder that the minutes of the handover go to, PDF and XLSX"))
+            app.add_option(
+                   "--minutes", options->minutes, tr("Folder that the minutes of the handover go to, PDF and XLSX"))
                 ->type_name("DIR");
             app.add_flag("--overwrite", options->overwrite, tr("Replace minutes that are there"));
             return [options](Session& session) { return run_status(*options, session); };

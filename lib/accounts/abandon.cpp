@@ -97,8 +97,7 @@ private:
         return true;
     }
 
-    void settle_removal(
-        const Change& each, const Kept* before, const directory::Entry* old_place, BookChange& change) {
+    void settle_removal(const Change& each, const Kept* before, const directory::Entry* old_place, BookChange& change) {
         if (before != nullptr && old_place != nullptr) return put_back(*before, *old_place, change);
         Kept kept = before != nullptr ? *before : Kept{};
         kept.account = *each.account;
@@ -108,8 +107,8 @@ private:
         ++m_result.as_planned;
     }
 
-    void take(const Change& each, std::size_t place, const Kept* before, const directory::Entry& entry,
-        BookChange& change) {
+    void take(
+        const Change& each, std::size_t place, const Kept* before, const directory::Entry& entry, BookChange& change) {
         Kept kept = before != nullptr ? *before : Kept{};
         kept.account = *each.account;
         kept.dn = entry.dn;

@@ -12,10 +12,10 @@ namespace hoso::accounts {
 
 /// What became of the accounts of a run that was given up.
 struct Abandoned {
-    bool was_done = false; ///< before this call
-    std::string obstacle;  ///< translated: nothing was done
+    bool was_done = false;                     ///< before this call
+    std::string obstacle;                      ///< translated: nothing was done
     std::size_t as_planned = 0, as_before = 0; ///< as the directory has them
-    std::vector<std::string> gone; ///< accounts, of the book or the run, whose entries stand nowhere
+    std::vector<std::string> gone;             ///< accounts, of the book or the run, whose entries stand nowhere
 };
 
 /// Ends a run that can neither go on nor be rolled back: nothing is changed in the directory, and the book takes what

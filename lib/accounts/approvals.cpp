@@ -22,13 +22,13 @@ std::vector<ledger::Approval> approvals_in(const fs::path& file) {
 }
 
 bool is_among(const std::vector<std::string>& persons, const std::string& person) {
-    return std::any_of(persons.begin(), persons.end(),
-        [&](const std::string& each) { return ledger::same_person(each, person); });
+    return std::any_of(
+        persons.begin(), persons.end(), [&](const std::string& each) { return ledger::same_person(each, person); });
 }
 
 /// Who has given a signature that counts, each once.
-std::vector<std::string> persons_of(const std::vector<ledger::Approval>& approvals, const ledger::Wanted& wanted,
-    const ledger::Approvers& approvers) {
+std::vector<std::string> persons_of(
+    const std::vector<ledger::Approval>& approvals, const ledger::Wanted& wanted, const ledger::Approvers& approvers) {
     std::vector<std::string> persons;
     for (const ledger::Approval& each : approvals)
         if (!ledger::check_approval(each, wanted, approvers) && !is_among(persons, each.person))
@@ -94,8 +94,8 @@ std::string missing_approval(const Book& book, const RunRow& run, Ending ending)
             run.id, run.id, option);
     if (consents.others >= book.settings().approvals) return {};
     if (consents.of_proposer)
-        return message("{} wants run {} to be taken back: another person must approve it", consents.proposers.front(),
-            run.id);
+        return message(
+            "{} wants run {} to be taken back: another person must approve it", consents.proposers.front(), run.id);
     return message("{} of {} persons have approved that run {} be taken back; 'hoso-accounts approve {}{}' does so",
         consents.others, book.settings().approvals, run.id, run.id, option);
 }

@@ -32,6 +32,7 @@ std::string missing_approval(const Book& book, const RunRow& run, Ending ending)
 
 /// Puts it beside those that are there, in the place of the same person's in the same role: one at a time, so that none
 /// is lost where two people approve at once.
-void add_approval(const Book& book, Disk& disk, const std::filesystem::path& approvals, const ledger::Approval& approval);
+void add_approval(
+    const Book& book, Disk& disk, const std::filesystem::path& approvals, const ledger::Approval& approval);
 
 } // namespace hoso::accounts

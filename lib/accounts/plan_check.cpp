@@ -78,7 +78,8 @@ PlanCounts recount(const PlanFile& plan, const std::map<std::string, Kept>& know
 std::string untimely(const PlanHead& head, const Settings& settings, TimePoint now) {
     const Day day = day_of(head), today = day_in_vietnam(now);
     if (day > today)
-        return message("the plan is of {}, which is still to come: what ends until then would be ended today", head.as_of);
+        return message(
+            "the plan is of {}, which is still to come: what ends until then would be ended today", head.as_of);
     if (settings.plan_days > 0 && today - day > std::chrono::days{settings.plan_days})
         return message("the plan is of {}, more than {} days ago; make a new plan", head.as_of, settings.plan_days);
     return {};

@@ -21,7 +21,8 @@ Change change_of(const Kept& kept, const Snapshot& snapshot, const Target& targe
     if (entry == nullptr) throw Error{Cause::usage, message("{}: has no entry in {}", account.id, target.name)};
     if (account.state == State::disabled) {
         if (account.why != "unacknowledged")
-            throw Error{Cause::usage, message("{}: is disabled ({}); a plan makes it active again", account.id, account.why)};
+            throw Error{
+                Cause::usage, message("{}: is disabled ({}); a plan makes it active again", account.id, account.why)};
         account.state = State::active;
         account.disabled_on.reset();
         account.why.clear();
@@ -44,7 +45,8 @@ Change change_of(const Kept& kept, const Snapshot& snapshot, const Target& targe
 }
 
 void write_plan(const fs::path& file, BookWriter& book, const Target& target, const directory::Directory& directory,
-    const Snapshot& snapshot, const std::vector<Change>& changes, const std::string& reason, const std::string& planner) {
+    const Snapshot& snapshot, const std::vector<Change>& changes, const std::string& reason,
+    const std::string& planner) {
     PlanHead head;
     head.kind = "reissue";
     head.book = book.settings().id;

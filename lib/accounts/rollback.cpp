@@ -26,10 +26,9 @@ namespace {
 class Rollback {
 public:
     Rollback(BookWriter& book, const std::string& run, directory::Directory& directory, const Target& target, Mode mode)
-        : m_mode{mode}, m_book{book}, m_run{run}, m_directory{directory}, m_target{target}, m_files{book.surroundings().disk,
-                                                                                  book.layout().run(run)},
-          m_plan{m_files.plan()}, m_journal{book.surroundings().disk, m_files.journal(),
-                                      mode == Mode::look ? Keep::in_mind : Keep::in_file} {
+        : m_mode{mode}, m_book{book}, m_run{run}, m_directory{directory}, m_target{target},
+          m_files{book.surroundings().disk, book.layout().run(run)}, m_plan{m_files.plan()},
+          m_journal{book.surroundings().disk, m_files.journal(), mode == Mode::look ? Keep::in_mind : Keep::in_file} {
         m_result.keeps_uuids = directory.abilities().uuids;
     }
 
@@ -54,7 +53,8 @@ public:
         if (m_result.is_resumed) {
             m_result.changed = settle(work, m_directory, m_target, journal);
             if (!m_result.changed.empty()) {
-                m_result.obstacle = tr("entries were changed while the rollback was interrupted");
+                m_result.obstacle = tr("entries were changed while the rollback was interrupted; put them back, or end "
+                                       "the run with --abandon");
                 return m_result;
             }
         }
@@ -77,7 +77,10 @@ private:
                                                    : changed_since_the_end(live);
         if (m_result.changed.empty()) find_what_is_in_the_way();
         if (!m_result.changed.empty()) {
-            m_result.obstacle = tr("entries have changed since the run: nothing was rolled back");
+            m_result.obstacle = row.state == "open" ? tr("entries have changed since the run: nothing was rolled back; "
+                                                         "put them back as it left them, or "
+                                                         "end the run with --abandon")
+                                                    : tr("entries have changed since the run: nothing was rolled back");
             return false;
         }
         // operational stamps may have moved on without a change of what people see: assertions need the newest
@@ -315,7 +318,8 @@ private:
     void add_opposite(const ValueChange& done, const directory::Values& before, Operation& back) const {
         std::set<std::string> standing;
         for (const std::string& value : before) standing.insert(value);
-        ValueChange added{ValueChange::How::add, done.attribute, {}}, removed{ValueChange::How::remove, done.attribute, {}};
+        ValueChange added{ValueChange::How::add, done.attribute, {}},
+            removed{ValueChange::How::remove, done.attribute, {}};
         for (const std::string& value : done.values)
             for (const std::string& name : names_of_member(value)) {
                 directory::Values& values = standing.count(name) > 0 ? added.values : removed.values;
@@ -403,7 +407,7 @@ private:
     Entries m_before;
     std::map<std::string, AfterEntry> m_after;
     std::set<std::string> m_secrets;
-    std::map<std::string, std::string> m_renamed_from; ///< normal DN -> DN before
+    std::map<std::string, std::string> m_renamed_from;          ///< normal DN -> DN before
     std::map<std::string, std::string> m_renames, m_renamed_to; ///< as written: new -> old, old -> new
     std::vector<std::vector<Operation>> m_inverse;
     RolledBack m_result;

@@ -59,6 +59,7 @@ std::map<std::string, Names> changed_names(const PlanFile& plan) {
     FirstNames first;
     each_operation(plan, [&](std::size_t, std::size_t, const PlannedOperation& planned) {
         const Operation& operation = planned.operation;
+        if (operation.kind == OperationKind::add) return;
         Names& names = changed[first.of(directory::normal_dn(operation.dn))];
         add_rdn(operation.dn, names);
         for (const ValueChange& each : operation.changes) names.insert(each.attribute);
@@ -91,8 +92,7 @@ struct Left {
 class Leavings {
 public:
     Leavings(const PlanFile& plan, const RunFiles& files, const Target& target)
-        : m_plan{plan}, m_target{target}, m_before{files.read_before()}, m_rests{files.read_rests()},
-          m_names{changed_names(plan)} {}
+        : m_plan{plan}, m_target{target}, m_before{files.read_before()}, m_rests{files.read_rests()} {}
 
     void follow(const Journal& journal) {
         each_operation(m_plan, [&](std::size_t group, std::size_t at, const PlannedOperation& planned) {
@@ -125,9 +125,15 @@ private:
     void done(const Operation& operation) {
         const std::string normal = directory::normal_dn(operation.dn);
         switch (operation.kind) {
-        case OperationKind::add: left_at(normal) = {true, true, operation.attributes, {}}; break;
-        case OperationKind::remove: left_at(normal) = {}; break;
-        case OperationKind::rename: rename(normal, operation.new_dn); break;
+        case OperationKind::add:
+            left_at(normal) = {true, true, operation.attributes, {}};
+            break;
+        case OperationKind::remove:
+            left_at(normal) = {};
+            break;
+        case OperationKind::rename:
+            rename(normal, operation.new_dn);
+            break;
         case OperationKind::modify:
             for (const ValueChange& each : operation.changes) change(left_at(normal).known[each.attribute], each);
             break;
@@ -136,8 +142,10 @@ private:
 
     void rename(const std::string& normal, const std::string& new_dn) {
         Left moved = std::exchange(left_at(normal), {});
-        for (const auto& [attribute, value] : directory::parse_rdn(directory::rdn_of(normal))) moved.known.erase(attribute);
-        for (const auto& [attribute, value] : directory::parse_rdn(directory::rdn_of(new_dn))) moved.known.erase(attribute);
+        for (const auto& [attribute, value] : directory::parse_rdn(directory::rdn_of(normal)))
+            moved.known.erase(attribute);
+        for (const auto& [attribute, value] : directory::parse_rdn(directory::rdn_of(new_dn)))
+            moved.known.erase(attribute);
         left_at(directory::normal_dn(new_dn)) = std::move(moved);
     }
 
@@ -149,7 +157,8 @@ private:
         std::erase_if(values, [&](const std::string& each) {
             return std::find(change.values.begin(), change.values.end(), each) != change.values.end();
         });
-        if (change.how == ValueChange::How::add) values.insert(values.end(), change.values.begin(), change.values.end());
+        if (change.how == ValueChange::How::add)
+            values.insert(values.end(), change.values.begin(), change.values.end());
     }
 
     std::string problem_of(const Left& left, const Entry* now) const {
@@ -207,9 +216,9 @@ private:
     const Target& m_target;
     Entries m_before;
     std::map<std::string, std::string> m_rests;
-    std::map<std::string, Names> m_names;
-    std::map<std::string, Left> m_left;               ///< of what was touched, by normal DN
-    std::map<std::string, std::string> m_old_names;   ///< of whoever is renamed
+    std::map<std::string, Names> m_names = changed_names(m_plan);
+    std::map<std::string, Left> m_left;             ///< of what was touched, by normal DN
+    std::map<std::string, std::string> m_old_names; ///< of whoever is renamed
 };
 
 } // namespace
@@ -222,8 +231,8 @@ std::map<std::string, std::string> digests_of_rest(const PlanFile& plan, const E
     return rests;
 }
 
-std::vector<directory::Refusal> changed_since(const PlanFile& plan, const Journal& journal, const RunFiles& files,
-    const Target& target, const Entries& live) {
+std::vector<directory::Refusal> changed_since(
+    const PlanFile& plan, const Journal& journal, const RunFiles& files, const Target& target, const Entries& live) {
     Leavings leavings{plan, files, target};
     leavings.follow(journal);
     return leavings.compare(live);

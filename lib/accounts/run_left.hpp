@@ -18,7 +18,7 @@ std::map<std::string, std::string> digests_of_rest(const PlanFile& plan, const E
 
 /// What a run that was cut short left in the directory by its journal, compared with what stands there: entries that
 /// somebody has changed, made or removed since. First passwords are not looked at.
-std::vector<directory::Refusal> changed_since(const PlanFile& plan, const Journal& journal, const RunFiles& files,
-    const Target& target, const Entries& live);
+std::vector<directory::Refusal> changed_since(
+    const PlanFile& plan, const Journal& journal, const RunFiles& files, const Target& target, const Entries& live);
 
 } // namespace hoso::accounts

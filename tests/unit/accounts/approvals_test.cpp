@@ -17,10 +17,9 @@ class ApprovalsTest : public test::InterruptedTest {
 protected:
     ApprovalsTest() {
         run = bring_in({person({"001", "Nguyễn Văn An"}), person({"002", "Trần Thị Bình"})});
-        test::write_text(place / "approvers.toml", "schema = \"hoso-approvers/1\"\n" +
-                                                       block("An", {"accounts.plan", "accounts.approve"}, an) +
-                                                       block("Bình", {"accounts.approve"}, binh) +
-                                                       block("Chi", {"accounts.approve"}, chi));
+        test::write_text(place / "approvers.toml",
+            "schema = \"hoso-approvers/1\"\n" + block("An", {"accounts.plan", "accounts.approve"}, an) +
+                block("Bình", {"accounts.approve"}, binh) + block("Chi", {"accounts.approve"}, chi));
         test::write_text(place / "book.toml",
             read_file(place / "book.toml").insert(test::settings_head.size(), "approvers = \"approvers.toml\"\n"));
     }
