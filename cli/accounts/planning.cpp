@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <future>
 #include <memory>
 
 namespace hoso::cli {
@@ -46,7 +47,8 @@ void check_options(const PlanOptions& options, const Session& session) {
     if (!session.common().dry_run) require(options.out, "--out");
     for (const std::string& name : options.overrides)
         if (!accounts::is_brake(name))
-            throw Error{Cause::usage, message("--override {}: is none of leavers, renames, moves, removals, missing, unacknowledged", name)};
+            throw Error{Cause::usage,
+                message("--override {}: is none of leavers, renames, moves, removals, missing, unacknowledged", name)};
     if (!options.overrides.empty() && options.reason.empty())
         throw Error{Cause::usage, tr("say why the brake is overridden, with --reason")};
     if (!options.overwrite && !session.common().dry_run && std::filesystem::exists(options.out))
@@ -81,8 +83,8 @@ void tell_counts(const accounts::Planned& planned, const PlanOptions& options, S
     for (const auto& [kind, count] : planned.kinds)
         session.result(fmt::format("{:>8}  {}", count, accounts::heading_of(kind)));
     if (planned.sha256 && !session.common().dry_run)
-        session.result(message("{}: plan {}, SHA-256 {}", options.out, to_hex(*planned.sha256).substr(0, 12),
-            to_hex(*planned.sha256)));
+        session.result(message(
+            "{}: plan {}, SHA-256 {}", options.out, to_hex(*planned.sha256).substr(0, 12), to_hex(*planned.sha256)));
 }
 
 void sign_plan(const Proposer& planner, const PlanOptions& options, const accounts::Book& book, const Here& here) {
@@ -101,18 +103,22 @@ Exit run_plan(const PlanOptions& options, Session& session) {
             return Exit::blocked;
         }
     const Proposer planner = proposer_of(options.key, book);
+    const accounts::Target target = options.target.read(book);
+    std::unique_ptr<directory::Directory> directory;
+    auto content = std::async(std::launch::async, [&] { // the rosters are read while the server sends
+        directory = directory::connect(target.address);
+        return accounts::read_content(*directory, target);
+    });
     bool is_sound = false;
     const auto rosters = options.rosters.read(book, day, session, is_sound);
     if (!is_sound) return Exit::malformed;
-    const accounts::Target target = options.target.read(book);
-    const auto directory = directory::connect(target.address);
     accounts::PlanRequest request{request_of(options, day, nullptr), rosters,
         {options.overrides.begin(), options.overrides.end()}, options.reason, planner.person, here.actor()};
     std::vector<roster::Person> people;
     for (const roster::Roster& each : rosters) people.insert(people.end(), each.people.begin(), each.people.end());
     request.staff.people = people;
     request.staff.expired = expired_accounts(book, day);
-    const accounts::Situation situation{book, target, *directory, request.staff};
+    const accounts::Situation situation{book, target, content.get(), request.staff};
     request_of(options, day, &situation.places());
     if (!situation.staff().faults.empty()) {
         tell_staff_faults(situation.staff().faults, session);
@@ -128,8 +134,8 @@ Exit run_plan(const PlanOptions& options, Session& session) {
     if (session.common().dry_run) real_disk().remove(out);
     tell_counts(planned, options, session);
     for (const accounts::Brake& brake : planned.brakes) {
-        session.problem(message("brake '{}': {}; if that is meant: --override {} --reason TEXT", brake.name,
-            brake.problem, brake.name));
+        session.problem(message(
+            "brake '{}': {}; if that is meant: --override {} --reason TEXT", brake.name, brake.problem, brake.name));
         if (session.common().json)
             session.object({{"type", "brake"}, {"id", brake.name}, {"count", brake.count}, {"active", brake.active},
                 {"percent", brake.percent}});

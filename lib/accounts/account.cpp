@@ -11,18 +11,6 @@ namespace hoso::accounts {
 
 namespace {
 
-void put(Json& json, const char* key, const std::string& text) {
-    if (!text.empty()) json[key] = text;
-}
-
-void put(Json& json, const char* key, const std::vector<std::string>& texts) {
-    if (!texts.empty()) json[key] = texts;
-}
-
-void put(Json& json, const char* key, const std::optional<Day>& day) {
-    if (day) json[key] = reference::to_text(*day);
-}
-
 std::optional<Day> day_of(const Json& json, const char* key) {
     if (!json.contains(key)) return std::nullopt;
     const auto day = reference::parse_day(json.at(key).get_ref<const std::string&>());
@@ -40,31 +28,14 @@ State state_of(const std::string& text) {
 
 std::string to_text(State state) {
     switch (state) {
-    case State::disabled: return "disabled";
-    case State::removed: return "removed";
-    case State::active: break;
+    case State::disabled:
+        return "disabled";
+    case State::removed:
+        return "removed";
+    case State::active:
+        break;
     }
     return "active";
-}
-
-Json to_json(const Account& account) {
-    Json json{{"id", account.id}, {"owner", account.owner}, {"system", account.system}, {"login", account.login}};
-    put(json, "mail", account.mail);
-    put(json, "aliases", account.aliases);
-    put(json, "name", account.name);
-    put(json, "number", account.number);
-    put(json, "position", account.position);
-    put(json, "phone", account.phone);
-    put(json, "unit", account.unit);
-    put(json, "unit_name", account.unit_name);
-    put(json, "roles", account.roles);
-    put(json, "start", account.start);
-    put(json, "end", account.end);
-    if (account.quota_mb > 0) json["quota_mb"] = account.quota_mb;
-    json["state"] = to_text(account.state);
-    put(json, "disabled_on", account.disabled_on);
-    put(json, "why", account.why);
-    return json;
 }
 
 Account account_of(const Json& json, const std::string& name) {

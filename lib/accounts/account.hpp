@@ -19,8 +19,8 @@ std::string to_text(State state);
 
 /// What a person, or an office, has in one system: what it is to be, or was when it was last applied. A value.
 struct Account {
-    std::string id;     ///< the owner's key and the system: "nv:00123/van-ban", "cq:H26.13:van-thu/van-ban"; never changes
-    std::string owner;  ///< key of the person (roster::Person::key), or "cq:UNIT:ID" of an office's own account
+    std::string id; ///< the owner's key and the system: "nv:00123/van-ban", "cq:H26.13:van-thu/van-ban"; never changes
+    std::string owner; ///< key of the person (roster::Person::key), or "cq:UNIT:ID" of an office's own account
     std::string system;
     std::string login, mail;
     std::vector<std::string> aliases; ///< mail addresses it had, in order
@@ -37,8 +37,7 @@ struct Account {
     bool is_of_office() const { return owner.starts_with("cq:"); }
 };
 
-Json to_json(const Account& account);
-/// Error{input} that begins with `name`.
+/// What write_account() wrote. Error{input} that begins with `name`.
 Account account_of(const Json& json, const std::string& name);
 
 } // namespace hoso::accounts

@@ -71,7 +71,8 @@ public:
             if (!m_result.obstacle.empty()) return m_result;
             m_result.refusals = settle(work, m_directory, m_target, journal);
             if (!m_result.refusals.empty()) {
-                m_result.obstacle = tr("entries were changed since the run was interrupted; roll it back, or mend them");
+                m_result.obstacle =
+                    tr("entries were changed since the run was interrupted; roll it back, or mend them");
                 return m_result;
             }
         }
@@ -96,9 +97,7 @@ private:
     bool begin() {
         m_result.obstacle = obstacle();
         if (!m_result.obstacle.empty()) return false;
-        std::set<std::string> dns;
-        for (std::size_t i = 0; i < m_plan.groups(); ++i) dns.merge(touched_dns(operations_of(m_plan.group(i))));
-        const Entries before = read_entries(m_directory, m_target, dns);
+        const Entries before = read_entries(m_directory, m_target, touched());
         find_changed(before);
         find_names_taken();
         if (!m_result.refusals.empty()) {
@@ -123,6 +122,14 @@ private:
         return true;
     }
 
+    std::set<std::string> touched() const {
+        std::set<std::string> dns;
+        m_plan.each([&](const Change& change) {
+            for (const PlannedOperation& each : change.operations) add_touched(dns, each.operation);
+        });
+        return dns;
+    }
+
     std::string obstacle() {
         for (const RunRow& row : m_book.runs())
             if (row.target == m_target.name && (row.state == "open" || row.state == "rolling-back"))
@@ -144,7 +151,8 @@ private:
         if (m_plan.head().settings_sha256 != m_book.settings().sha256)
             return tr("book.toml has changed since the plan was made; make a new plan, or put it back as it was");
         if (m_plan.head().target_sha256 != m_target.sha256)
-            return tr("the target's file has changed since the plan was made; make a new plan, or put it back as it was");
+            return tr(
+                "the target's file has changed since the plan was made; make a new plan, or put it back as it was");
         return {};
     }
 
@@ -174,7 +182,8 @@ private:
                 const Operation& first = change.operations.front().operation;
                 const auto found = live.find(directory::normal_dn(first.dn));
                 if (first.kind == OperationKind::add ? found != live.end() : found == live.end())
-                    tell(first, first.kind == OperationKind::add ? tr("an entry stands there by now") : tr("it is gone"));
+                    tell(first,
+                        first.kind == OperationKind::add ? tr("an entry stands there by now") : tr("it is gone"));
                 else if (first.csn && found->second.csn != *first.csn)
                     tell(first, tr("it has changed since the plan was made"));
             }
@@ -221,8 +230,7 @@ private:
         for (const auto& [dn, entry] : before) {
             directory::Entry copy = entry;
             if (removed.count(dn) == 0)
-                std::erase_if(
-                    copy.attributes, [&](const auto& each) { return changed[dn].count(each.first) == 0; });
+                std::erase_if(copy.attributes, [&](const auto& each) { return changed[dn].count(each.first) == 0; });
             kept.emplace(dn, std::move(copy));
         }
         return kept;
@@ -276,7 +284,8 @@ private:
             groups.emplace_back();
             for (const Change& change : m_plan.group(i))
                 for (const PlannedOperation& each : change.operations) {
-                    if (each.makes_secret) secrets.push_back({i - first, groups.back().size(), change.id, change.attempt});
+                    if (each.makes_secret)
+                        secrets.push_back({i - first, groups.back().size(), change.id, change.attempt});
                     groups.back().push_back(each.operation);
                 }
         }
@@ -291,9 +300,7 @@ private:
 
     /// What the directory has now becomes what the book holds.
     void finish(const Journal& journal) {
-        std::set<std::string> dns;
-        for (std::size_t i = 0; i < m_plan.groups(); ++i) dns.merge(touched_dns(operations_of(m_plan.group(i))));
-        const Entries after = read_entries(m_directory, m_target, dns);
+        const Entries after = read_entries(m_directory, m_target, touched());
         m_files.write_after(after);
         m_directory.finish();
         const auto before = m_files.read_accounts_before();
@@ -315,8 +322,8 @@ private:
         change.commit();
     }
 
-    Kept kept_of(const Change& change, std::size_t place, const std::map<std::string, std::optional<Kept>>& before, const Entries& after,
-        const Journal& journal) const {
+    Kept kept_of(const Change& change, std::size_t place, const std::map<std::string, std::optional<Kept>>& before,
+        const Entries& after, const Journal& journal) const {
         const auto old = before.find(change.id);
         Kept kept = old != before.end() && old->second ? *old->second : Kept{};
         kept.account = *change.account;

@@ -17,8 +17,8 @@ namespace hoso::accounts {
 struct ApplySettings {
     /// Where first passwords come from; none: a new key is made in each session.
     std::optional<credentials::RunKey> key;
-    /// Seals a run key to its custodians; what it gives is kept as runs/RUN/key-N.sealed. Empty: the key is the caller's
-    /// own affair.
+    /// Seals a run key to its custodians; what it gives is kept as runs/RUN/key-N.sealed. Empty: the key is the
+    /// caller's own affair.
     std::function<std::string(const credentials::RunKey&)> seal;
     int jobs = 1; ///< threads that hash passwords
     bool needs_approval = true;
@@ -28,11 +28,11 @@ struct ApplySettings {
 /// What became of a plan. A refusal's origin is the number of the change in the plan.
 struct Applied {
     std::string run;
-    std::string earlier_run; ///< of a reissue: one that was interrupted, and is done now as well
+    std::string earlier_run;           ///< of a reissue: one that was interrupted, and is done now as well
     std::vector<std::string> accounts; ///< of a reissue: whose passwords are new, those of an interrupted one too
-    bool was_done = false;   ///< before this call
+    bool was_done = false;             ///< before this call
     bool is_resumed = false;
-    std::string obstacle;    ///< translated: nothing was done until a person acts
+    std::string obstacle;                     ///< translated: nothing was done until a person acts
     std::vector<directory::Refusal> refusals; ///< with an obstacle: what has changed; without: what the target refused
     std::size_t done = 0, groups = 0;         ///< groups
 };

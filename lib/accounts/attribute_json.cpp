@@ -4,7 +4,9 @@
 #include "crypto/base64.hpp"
 #include "text/unicode.hpp"
 
+#include <algorithm>
 #include <stdexcept>
+#include <vector>
 
 namespace hoso::accounts {
 
@@ -13,11 +15,6 @@ using directory::Values;
 
 namespace {
 
-Json value_json(const std::string& value) {
-    if (text::is_valid_utf8(value)) return value;
-    return Json{{"base64", crypto::to_base64(value)}};
-}
-
 std::string value_of(const Json& json) {
     if (json.is_string()) return json.get<std::string>();
     auto bytes = crypto::from_base64(json.at("base64").get_ref<const std::string&>());
@@ -25,18 +22,59 @@ std::string value_of(const Json& json) {
     return std::move(*bytes);
 }
 
-} // namespace
-
-Json values_json(const Values& values) {
-    Json result = Json::array();
-    for (const std::string& value : values) result.push_back(value_json(value));
-    return result;
+bool read_bytes(QuickReader& in, std::string& value) {
+    std::string text;
+    if (!in.read_string(text) || !in.take("}")) return false;
+    auto bytes = crypto::from_base64(text);
+    if (bytes) value = std::move(*bytes);
+    return bytes.has_value();
 }
 
-Json attributes_json(const Attributes& attributes) {
-    Json result = Json::object();
-    for (const auto& [name, values] : attributes) result[name] = values_json(values);
-    return result;
+} // namespace
+
+void write_values(CanonicalWriter& out, const Values& values) {
+    out.begin_array();
+    for (const std::string& value : values) {
+        if (text::is_valid_utf8(value)) {
+            out.value(value);
+            continue;
+        }
+        out.begin_object();
+        out.member("base64", crypto::to_base64(value));
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void write_attributes(CanonicalWriter& out, const Attributes& attributes) {
+    std::vector<const Attributes::value_type*> sorted; // with capitals before small letters
+    for (const auto& each : attributes) sorted.push_back(&each);
+    std::sort(
+        sorted.begin(), sorted.end(), [](const auto* one, const auto* other) { return one->first < other->first; });
+    out.begin_object();
+    for (const auto* each : sorted) write_values(out.name(each->first), each->second);
+    out.end_object();
+}
+
+bool read_values(QuickReader& in, Values& values) {
+    if (!in.take("[")) return false;
+    while (!in.take("]")) {
+        if (!values.empty() && !in.take(",")) return false;
+        std::string& value = values.emplace_back();
+        if (!(in.take("{\"base64\":") ? read_bytes(in, value) : in.read_string(value))) return false;
+    }
+    return true;
+}
+
+bool read_attributes(QuickReader& in, Attributes& attributes) {
+    if (!in.take("{")) return false;
+    while (!in.take("}")) {
+        std::string name;
+        if ((!attributes.empty() && !in.take(",")) || !in.read_string(name) || !in.take(":")) return false;
+        const auto [at, is_new] = attributes.try_emplace(std::move(name));
+        if (!is_new || !read_values(in, at->second)) return false;
+    }
+    return true;
 }
 
 Values values_of_json(const Json& json) {

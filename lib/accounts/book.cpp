@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/book.hpp"
 
+#include "accounts/account_line.hpp"
 #include "accounts/book_schema.hpp"
 #include "book/folder.hpp"
 #include "core/error.hpp"
 #include "crypto/sha256.hpp"
-#include "json/quick.hpp"
 #include "messages/messages.hpp"
 #include "records/unit_files.hpp"
 #include "text/unicode.hpp"
+#include "json/quick.hpp"
 
 #include <algorithm>
 #include <set>
@@ -40,8 +41,8 @@ Settings read_settings(const Layout& layout) {
 
 std::string settings_text(
     const std::string& id, const std::string& name, const std::string& created, const records::UnitCode& unit) {
-    return "# hoso-accounts-book(5) describes this file.\nschema = " + quoted(Settings::schema) + "\nid = " +
-           quoted(id) + "\nname = " + quoted(name) + "\ncreated = " + quoted(created) +
+    return "# hoso-accounts-book(5) describes this file.\nschema = " + quoted(Settings::schema) +
+           "\nid = " + quoted(id) + "\nname = " + quoted(name) + "\ncreated = " + quoted(created) +
            "\nunit = " + quoted(unit.text()) +
            "\n# approvers = \"approvers.toml\"    # who may plan and approve, hoso-approval(5)\n"
            "# custodians = \"custodians.toml\"  # who can open the keys of first passwords, hoso-custodian(5)\n"
@@ -82,8 +83,8 @@ void create_book(const fs::path& folder, const std::string& name, const records:
         disk.create_folder(below);
     book::copy_unit_lists(units, layout.units(), disk);
     const TimePoint now = surroundings.clock.now();
-    disk.write_new(layout.settings(),
-        settings_text(ledger::new_uuid(now, surroundings.randomness), name, to_rfc3339(now), unit));
+    disk.write_new(
+        layout.settings(), settings_text(ledger::new_uuid(now, surroundings.randomness), name, to_rfc3339(now), unit));
     parse_settings(disk.read(layout.settings()), layout.settings().string());
     crypto::write_secret(disk, layout.person_key(), crypto::Secret{ledger::hex_of(surroundings.randomness.bytes(32))});
     { database::Connection{layout.database(), database::Access::create, book_format()}; }
@@ -151,11 +152,14 @@ std::map<std::string, Kept> Book::accounts(const std::string& target) {
                                    "FROM account WHERE target = ? ORDER BY id");
     rows.bind_all(target);
     while (rows.step()) {
-        auto content = parse_quickly(rows.text(3)); // tens of thousands of them
-        if (!content) content = parse_json(rows.text(3), m_layout.database().string());
-        Kept kept{account_of(*content, m_layout.database().string()),
-            std::string{rows.text(1)}, std::string{rows.text(2)}, static_cast<int>(rows.integer(4)),
-            std::string{rows.text(5)}, static_cast<int>(rows.integer(6)), std::string{rows.text(7)}};
+        Account account;
+        if (QuickReader content{rows.text(3)}; !read_account(content, account)) {
+            const std::string name = m_layout.database().string();
+            account = account_of(parse_json(rows.text(3), name), name);
+        }
+        Kept kept{std::move(account), std::string{rows.text(1)}, std::string{rows.text(2)},
+            static_cast<int>(rows.integer(4)), std::string{rows.text(5)}, static_cast<int>(rows.integer(6)),
+            std::string{rows.text(7)}};
         result.emplace_hint(result.end(), std::string{rows.text(0)}, std::move(kept));
     }
     return result;
@@ -215,11 +219,17 @@ BookWriter::BookWriter(const fs::path& folder, const Surroundings& surroundings,
     queue().flush();
 }
 
+database::Statement& BookChange::prepared(std::optional<database::Statement>& statement, const char* sql) {
+    if (!statement) statement.emplace(m_book.database().prepare(sql));
+    return *statement;
+}
+
 void BookChange::put(const std::string& target, const Kept& kept) {
-    m_book.database()
-        .prepare("INSERT OR REPLACE INTO account VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    m_content.clear();
+    write_account(m_content, kept.account);
+    prepared(m_put, "INSERT OR REPLACE INTO account VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .run(target, kept.account.id, kept.account.owner, kept.account.login, kept.dn, kept.uuid,
-            to_text(kept.account.state), to_line(to_json(kept.account)), kept.attempt, kept.key_run, kept.key_number,
+            to_text(kept.account.state), m_content.text(), kept.attempt, kept.key_run, kept.key_number,
             kept.changed_by);
 }
 
@@ -228,8 +238,7 @@ void BookChange::drop(const std::string& target, const std::string& account) {
 }
 
 void BookChange::use_name(const std::string& name, const std::string& owner) {
-    m_book.database()
-        .prepare("INSERT OR IGNORE INTO name VALUES(?, ?, ?)")
+    prepared(m_use_name, "INSERT OR IGNORE INTO name VALUES(?, ?, ?)")
         .run(name, owner, to_rfc3339(m_book.surroundings().clock.now()));
 }
 
@@ -246,6 +255,8 @@ void BookChange::decide(const std::string& target, const std::string& uuid, cons
 }
 
 void BookChange::commit() {
+    m_put.reset();
+    m_use_name.reset();
     m_transaction.commit();
     m_book.queue().flush();
 }

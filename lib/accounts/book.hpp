@@ -11,6 +11,7 @@
 #include "ledger/approver.hpp"
 #include "records/units.hpp"
 #include "reference/data_folders.hpp"
+#include "json/canonical.hpp"
 
 #include <filesystem>
 #include <map>
@@ -140,8 +141,11 @@ public:
     void commit();
 
 private:
+    database::Statement& prepared(std::optional<database::Statement>& statement, const char* sql);
     BookWriter& m_book;
     database::Transaction m_transaction;
+    std::optional<database::Statement> m_put, m_use_name; // tens of thousands of times
+    CanonicalWriter m_content;
 };
 
 } // namespace hoso::accounts

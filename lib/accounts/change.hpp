@@ -3,6 +3,7 @@
 
 #include "accounts/account.hpp"
 #include "directory/entry.hpp"
+#include "json/canonical.hpp"
 
 #include <optional>
 #include <string>
@@ -14,17 +15,17 @@ namespace hoso::accounts {
 /// What a change means to people. An account that moves and is updated at once is a move, and so on: the first in this
 /// order that is true.
 enum class ChangeKind {
-    add_place,   ///< an entry in which others stand: base, container
+    add_place, ///< an entry in which others stand: base, container
     add_unit,
     change_unit,
-    join,        ///< a new account
-    come_back,   ///< one that was disabled or removed is active again
+    join,      ///< a new account
+    come_back, ///< one that was disabled or removed is active again
     remove,
     disable,
-    rename,      ///< another login
-    move,        ///< to another unit
+    rename, ///< another login
+    move,   ///< to another unit
     update,
-    reissue,     ///< a new first password
+    reissue, ///< a new first password
     change_group,
     remove_unit,
 };
@@ -45,16 +46,17 @@ struct PlannedOperation {
 /// Everything that happens to one account, unit or group.
 struct Change {
     ChangeKind kind = ChangeKind::update;
-    std::size_t group = 0;           ///< changes of one group are applied together
-    std::string id, title, unit;     ///< of an account; a unit's or group's code is its id
-    std::string why;                 ///< where it comes from: a row of a roster, a rule
-    std::optional<Account> account;  ///< as it is afterwards
-    int attempt = 0;                 ///< of the first password, where one is made
+    std::size_t group = 0;          ///< changes of one group are applied together
+    std::string id, title, unit;    ///< of an account; a unit's or group's code is its id
+    std::string why;                ///< where it comes from: a row of a roster, a rule
+    std::optional<Account> account; ///< as it is afterwards
+    int attempt = 0;                ///< of the first password, where one is made
     std::vector<PlannedOperation> operations;
 };
 
 /// A line of a plan, canonical JSON without its line feed, and back. Error{input} that begins with `name`.
+void write_plan_line(CanonicalWriter& out, const Change& change);
 std::string to_plan_line(const Change& change);
-Change change_of(const Json& line, const std::string& name);
+Change change_of(std::string_view line, const std::string& name);
 
 } // namespace hoso::accounts

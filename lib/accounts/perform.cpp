@@ -5,8 +5,10 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <set>
+#include <span>
 
 namespace hoso::accounts {
 
@@ -33,8 +35,8 @@ Effect effect_under(const std::string& new_dn, Operation operation, const Entrie
 
 /// Of the operations of a group, those that were done, though the journal does not say so. What comes before or after a
 /// rename of the same entry is judged by the entry under its new name.
-std::vector<std::size_t> done_unnoted(const std::vector<Operation>& operations, std::size_t group, const Journal& journal,
-    const Entries& live, const std::string& secret, std::vector<Refusal>& conflicts) {
+std::vector<std::size_t> done_unnoted(const std::vector<Operation>& operations, std::size_t group,
+    const Journal& journal, const Entries& live, const std::string& secret, std::vector<Refusal>& conflicts) {
     std::vector<std::size_t> done;
     std::set<std::string> moved; // entries whose rename is still to be done
     const auto renamed = renamed_entries(operations, live);
@@ -44,7 +46,9 @@ std::vector<std::size_t> done_unnoted(const std::vector<Operation>& operations, 
         const auto left = renamed.find(directory::normal_dn(operation.dn));
         const bool is_left = left != renamed.end() && operation.kind == directory::OperationKind::modify;
         switch (is_left ? effect_under(left->second, operation, live, secret) : effect_of(operation, live, secret)) {
-        case Effect::there: done.push_back(i); break;
+        case Effect::there:
+            done.push_back(i);
+            break;
         case Effect::none:
             if (!operation.new_dn.empty()) moved.insert(directory::normal_dn(operation.new_dn));
             break;
@@ -56,30 +60,131 @@ std::vector<std::size_t> done_unnoted(const std::vector<Operation>& operations, 
     return done;
 }
 
-/// Sends what is still to be done of a group; what the target refused.
-std::vector<Refusal> perform_group(std::size_t group, std::vector<Operation>& operations,
-    directory::Directory& directory, Journal& journal, int key) {
-    std::vector<std::size_t> places;
-    std::vector<Operation> open;
-    for (std::size_t i = 0; i < operations.size(); ++i) {
-        if (journal.is_done(group, i)) continue;
-        places.push_back(i);
-        open.push_back(std::move(operations[i]));
+/// What is still to be done of some groups that follow one another.
+struct Open {
+    struct Part {
+        std::size_t group = 0, begin = 0;
+        std::vector<std::size_t> places; ///< of its operations in the group
+    };
+    std::vector<Operation> operations;
+    std::vector<Part> parts;
+
+    void add(std::size_t group, std::vector<Operation>& all, const Journal& journal) {
+        Part part{group, operations.size(), {}};
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (journal.is_done(group, i)) continue;
+            part.places.push_back(i);
+            operations.push_back(std::move(all[i]));
+        }
+        parts.push_back(std::move(part));
     }
-    if (open.empty()) return {};
-    auto result = directory.apply(open);
-    if (result.refusals.empty()) return {};
-    std::vector<std::size_t> done;
-    for (std::size_t i = 0; i < result.was_done.size(); ++i)
-        if (result.was_done[i]) done.push_back(places[i]);
-    if (!done.empty()) journal.partly(group, done, key);
-    return std::move(result.refusals);
-}
+    std::span<const Operation> of(const Part& part) const {
+        return std::span{operations}.subspan(part.begin, part.places.size());
+    }
+};
+
+class Performance {
+public:
+    Performance(const Work& work, directory::Directory& directory, Journal& journal, int key, const Progress& progress)
+        : m_work{work}, m_directory{directory}, m_journal{journal}, m_key{key}, m_progress{progress} {}
+
+    std::vector<Refusal> run() {
+        auto prepared = prepare(0); // the next groups are made ready while these are sent
+        while (prepared.valid()) {
+            auto [first, groups] = prepared.get();
+            const std::size_t last = first + groups.size();
+            prepared = prepare(last);
+            for (std::size_t i = first; i < last;) {
+                Open open;
+                for (; i < last && (open.parts.empty() || belongs(open, groups[i - first])); ++i)
+                    if (!m_journal.is_done(i)) open.add(i, groups[i - first], m_journal);
+                auto refusals = send(open);
+                if (!refusals.empty()) {
+                    m_journal.flush();
+                    return refusals;
+                }
+            }
+        }
+        m_journal.flush();
+        return {};
+    }
+
+private:
+    struct Prepared {
+        std::size_t first = 0;
+        std::vector<std::vector<Operation>> groups;
+    };
+
+    /// The next groups from `first` of which anything is still to be done; not valid where there are none.
+    std::future<Prepared> prepare(std::size_t first) const {
+        while (first < m_work.groups && m_journal.is_done(first)) ++first;
+        if (first == m_work.groups) return {};
+        const std::size_t last = std::min(m_work.groups, first + m_work.window);
+        return std::async(std::launch::async, [this, first, last] {
+            return Prepared{first, m_work.prepare(first, last)};
+        });
+    }
+
+    /// Small groups share a transaction: it is all done or none, so each of them is as well.
+    bool belongs(const Open& open, const std::vector<Operation>& group) const {
+        return open.operations.size() + group.size() <= m_directory.abilities().operations_together;
+    }
+
+    std::vector<Refusal> send(const Open& open) {
+        if (open.parts.empty()) return {};
+        if (open.operations.empty()) {
+            for (const Open::Part& part : open.parts) note_done(part);
+            return {};
+        }
+        const auto result = m_directory.apply(open.operations);
+        for (const Open::Part& part : open.parts) {
+            const std::vector<std::size_t> done = done_of(part, result);
+            if (done.size() == part.places.size()) {
+                note_done(part);
+            } else if (open.parts.size() > 1 && done.empty()) {
+                // what was refused may be another's: alone it is seen
+                const auto alone = m_directory.apply(open.of(part));
+                if (alone.refusals.empty()) {
+                    note_done(part);
+                    continue;
+                }
+                note_partly(part, done_of({part.group, 0, part.places}, alone));
+                return alone.refusals;
+            } else {
+                note_partly(part, done);
+                return result.refusals;
+            }
+        }
+        return {};
+    }
+
+    static std::vector<std::size_t> done_of(const Open::Part& part, const directory::GroupResult& result) {
+        std::vector<std::size_t> done;
+        for (std::size_t i = 0; i < part.places.size(); ++i)
+            if (result.refusals.empty() || (part.begin + i < result.was_done.size() && result.was_done[part.begin + i]))
+                done.push_back(part.places[i]);
+        return done;
+    }
+
+    void note_done(const Open::Part& part) {
+        m_journal.done(part.group, m_key);
+        if (m_progress) m_progress(part.group + 1, m_work.groups);
+    }
+
+    void note_partly(const Open::Part& part, const std::vector<std::size_t>& done) {
+        if (!done.empty()) m_journal.partly(part.group, done, m_key);
+    }
+
+    const Work& m_work;
+    directory::Directory& m_directory;
+    Journal& m_journal;
+    const int m_key;
+    const Progress& m_progress;
+};
 
 } // namespace
 
-std::vector<Refusal> settle(
-    const Work& work, directory::Directory& directory, const Target& target, Journal& journal) {
+std::vector<Refusal> settle(const Work& work, directory::Directory& directory, const Target& target, Journal& journal) {
     std::set<std::string> dns;
     for (std::size_t i = 0; i < work.groups; ++i)
         if (!journal.is_done(i)) dns.merge(touched_dns(work.operations(i)));
@@ -94,27 +199,9 @@ std::vector<Refusal> settle(
     return conflicts;
 }
 
-std::vector<Refusal> perform(const Work& work, directory::Directory& directory, Journal& journal, int key,
-    const Progress& progress) {
-    for (std::size_t first = 0; first < work.groups; first += work.window) {
-        const std::size_t last = std::min(work.groups, first + work.window);
-        bool any = false;
-        for (std::size_t i = first; i < last; ++i) any = any || !journal.is_done(i);
-        if (!any) continue;
-        auto prepared = work.prepare(first, last);
-        for (std::size_t i = first; i < last; ++i) {
-            if (journal.is_done(i)) continue;
-            auto refusals = perform_group(i, prepared[i - first], directory, journal, key);
-            if (!refusals.empty()) {
-                journal.flush();
-                return refusals;
-            }
-            journal.done(i, key);
-            if (progress) progress(i + 1, work.groups);
-        }
-    }
-    journal.flush();
-    return {};
+std::vector<Refusal> perform(
+    const Work& work, directory::Directory& directory, Journal& journal, int key, const Progress& progress) {
+    return Performance{work, directory, journal, key, progress}.run();
 }
 
 } // namespace hoso::accounts

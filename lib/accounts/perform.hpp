@@ -17,7 +17,8 @@ struct Work {
     std::size_t groups = 0;
     /// The operations of a group without secrets: to see in a directory whether they were done.
     std::function<std::vector<directory::Operation>(std::size_t group)> operations;
-    /// The same ready to be sent, for groups [first, last).
+    /// The same ready to be sent, for groups [first, last). Called on another thread, while others are sent; nobody
+    /// calls anything else here meanwhile.
     std::function<std::vector<std::vector<directory::Operation>>(std::size_t first, std::size_t last)> prepare;
     std::size_t window = 16; ///< groups that are prepared together
     std::string secret;      ///< attribute whose value is not looked at
@@ -31,7 +32,7 @@ std::vector<directory::Refusal> settle(
 using Progress = std::function<void(std::size_t done, std::size_t groups)>;
 
 /// Does what is still to be done by the journal; stops at the first group that is refused. `key` goes into the journal.
-std::vector<directory::Refusal> perform(const Work& work, directory::Directory& directory, Journal& journal, int key,
-    const Progress& progress);
+std::vector<directory::Refusal> perform(
+    const Work& work, directory::Directory& directory, Journal& journal, int key, const Progress& progress);
 
 } // namespace hoso::accounts

@@ -2,11 +2,11 @@
 #include "accounts/plan_file.hpp"
 
 #include "core/error.hpp"
-#include "json/quick.hpp"
 #include "messages/messages.hpp"
+#include "json/quick.hpp"
 
 #include <algorithm>
-#include <set>
+#include <array>
 
 namespace hoso::accounts {
 
@@ -72,12 +72,21 @@ Json parse_line(std::string_view line, const std::string& name) {
     return parse_json(line, name);
 }
 
+/// First passwords are made when a plan is applied: none stands in it.
+bool is_secret(const std::string& attribute, const PlanHead& head) {
+    const directory::CaselessLess less;
+    const std::array<std::string_view, 4> secrets{
+        head.secret_attribute, "userPassword", "sambaNTPassword", "unicodePwd"};
+    return std::any_of(secrets.begin(), secrets.end(),
+        [&](std::string_view each) { return !less(attribute, each) && !less(each, attribute); });
+}
+
 /// A plan that was written by hand may call things otherwise than they are: what people read is what they approve.
 void require_fitting(const Change& change, const PlanHead& head, const std::string& name) {
     using directory::OperationKind;
     const auto refuse = [&] {
-        throw Error{Cause::input, message("{}: {}: is called '{}', and is something else", name, change.id,
-                                      to_text(change.kind))};
+        throw Error{Cause::input,
+            message("{}: {}: is called '{}', and is something else", name, change.id, to_text(change.kind))};
     };
     if (change.account && change.account->id != change.id) refuse();
     const bool may_remove = change.kind == ChangeKind::remove || change.kind == ChangeKind::remove_unit ||
@@ -88,13 +97,10 @@ void require_fitting(const Change& change, const PlanHead& head, const std::stri
     for (const PlannedOperation& each : change.operations) {
         const OperationKind kind = each.operation.kind;
         if (kind == OperationKind::remove ? !may_remove : kind == OperationKind::add ? !may_add : false) refuse();
-        // first passwords are made when a plan is applied
-        const std::set<std::string, directory::CaselessLess> secrets{
-            head.secret_attribute, "userPassword", "sambaNTPassword", "unicodePwd"};
         for (const auto& [attribute, values] : each.operation.attributes)
-            if (secrets.count(attribute) > 0) refuse();
+            if (is_secret(attribute, head)) refuse();
         for (const directory::ValueChange& value : each.operation.changes)
-            if (secrets.count(value.attribute) > 0) refuse();
+            if (is_secret(value.attribute, head)) refuse();
     }
 }
 
@@ -120,7 +126,9 @@ void PlanWriter::add(const Change& change) {
     ++m_counts[change.kind];
     ++m_changes;
     m_groups = std::max(m_groups, change.group + 1);
-    line(to_plan_line(change));
+    m_line.clear();
+    write_plan_line(m_line, change);
+    line(m_line.text());
 }
 
 crypto::Sha256 PlanWriter::finish() {
@@ -172,7 +180,8 @@ PlanFile::PlanFile(const fs::path& file) : m_name{file.string()}, m_bytes{read_f
         constexpr std::string_view mark = "\"group\":";
         const std::size_t group_at = m_bytes.find(mark, at);
         if (group_at == std::string::npos || group_at > end) no_plan();
-        const auto group = static_cast<std::size_t>(std::strtoull(m_bytes.c_str() + group_at + mark.size(), nullptr, 10));
+        const auto group =
+            static_cast<std::size_t>(std::strtoull(m_bytes.c_str() + group_at + mark.size(), nullptr, 10));
         if (group == m_group_at.size())
             m_group_at.push_back({at, end, m_changes});
         else if (!m_group_at.empty() && group == m_group_at.size() - 1)
@@ -195,8 +204,11 @@ PlanFile::PlanFile(const fs::path& file) : m_name{file.string()}, m_bytes{read_f
 std::string PlanFile::id() const { return to_hex(m_sha256).substr(0, 12); }
 
 Change PlanFile::at(std::size_t begin, std::size_t end, std::size_t number) const {
-    Change change = change_of(parse_line(std::string_view{m_bytes}.substr(begin, end - begin - 1), m_name), m_name);
-    if (to_plan_line(change) != std::string_view{m_bytes}.substr(begin, end - begin - 1))
+    const std::string_view line = std::string_view{m_bytes}.substr(begin, end - begin - 1);
+    Change change = change_of(line, m_name);
+    m_line.clear();
+    write_plan_line(m_line, change);
+    if (m_line.text() != line)
         throw Error{Cause::input, message("{}: {}: is not written as hoso-accounts writes plans", m_name, change.id)};
     for (PlannedOperation& each : change.operations) each.operation.origin = number;
     require_fitting(change, m_head, m_name);

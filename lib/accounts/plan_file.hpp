@@ -61,6 +61,7 @@ private:
     std::map<ChangeKind, std::int64_t> m_counts;
     std::size_t m_changes = 0, m_groups = 0;
     std::string m_buffer;
+    CanonicalWriter m_line;
     bool m_is_done = false;
 };
 
@@ -96,6 +97,7 @@ private:
     };
     std::vector<Lines> m_group_at;
     mutable std::vector<std::vector<Change>> m_read;
+    mutable CanonicalWriter m_line; ///< a line that was read, as we write it
     std::size_t m_changes = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/run_files.hpp"
 
+#include "accounts/account_line.hpp"
 #include "core/error.hpp"
 #include "directory/dn.hpp"
 #include "messages/messages.hpp"
@@ -47,9 +48,36 @@ void write_private(Disk& disk, const fs::path& file, std::string_view content) {
     disk.sync_folder(file.parent_path());
 }
 
-Json kept_json(const Kept& kept) {
-    return {{"account", to_json(kept.account)}, {"dn", kept.dn}, {"uuid", kept.uuid}, {"attempt", kept.attempt},
-        {"key_run", kept.key_run}, {"key_number", kept.key_number}, {"changed_by", kept.changed_by}};
+void write_kept(CanonicalWriter& out, const Kept& kept) {
+    out.begin_object();
+    write_account(out.name("account"), kept.account);
+    out.member("attempt", std::int64_t{kept.attempt});
+    out.member("changed_by", kept.changed_by);
+    out.member("dn", kept.dn);
+    out.member("key_number", std::int64_t{kept.key_number});
+    out.member("key_run", kept.key_run);
+    out.member("uuid", kept.uuid);
+    out.end_object();
+}
+
+/// Lines of one object each.
+template <typename Items, typename Write> std::string lines_of(const Items& items, const Write& write) {
+    std::string lines;
+    CanonicalWriter out;
+    for (const auto& [key, item] : items) {
+        out.clear();
+        write(out, key, item);
+        lines += out.text();
+        lines += '\n';
+    }
+    return lines;
+}
+
+/// In the order of their normal DNs.
+std::map<std::string_view, const directory::Entry*> sorted(const Entries& entries) {
+    std::map<std::string_view, const directory::Entry*> result;
+    for (const auto& [dn, entry] : entries) result.emplace(dn, &entry);
+    return result;
 }
 
 Kept kept_of(const Json& json, const std::string& name) {
@@ -129,15 +157,11 @@ void RunFiles::write_once(const fs::path& file, std::string_view content) {
 }
 
 void RunFiles::write_before(const Entries& entries, const std::map<std::string, std::string>& rests) {
-    std::map<std::string, const directory::Entry*> sorted;
-    for (const auto& [dn, entry] : entries) sorted.emplace(dn, &entry);
-    std::string lines;
-    for (const auto& [dn, entry] : sorted) {
-        Json json = entry_json(*entry);
-        if (const auto rest = rests.find(dn); rest != rests.end()) json["rest"] = rest->second;
-        lines += to_line(json) + '\n';
-    }
-    write_private(m_disk, m_folder / "before.jsonl", lines);
+    const auto write = [&](CanonicalWriter& out, std::string_view dn, const directory::Entry* entry) {
+        const auto rest = rests.find(std::string{dn});
+        write_entry(out, *entry, rest == rests.end() ? std::string_view{} : rest->second);
+    };
+    write_private(m_disk, m_folder / "before.jsonl", lines_of(sorted(entries), write));
 }
 
 std::map<std::string, std::string> RunFiles::read_rests() const {
@@ -160,13 +184,13 @@ Entries RunFiles::read_before() const {
 }
 
 void RunFiles::write_accounts_before(const std::map<std::string, std::optional<Kept>>& accounts) {
-    std::string lines;
-    for (const auto& [id, kept] : accounts) {
-        Json json{{"id", id}};
-        if (kept) json["kept"] = kept_json(*kept);
-        lines += to_line(json) + '\n';
-    }
-    write_private(m_disk, m_folder / "accounts-before.jsonl", lines);
+    const auto write = [](CanonicalWriter& out, const std::string& id, const std::optional<Kept>& kept) {
+        out.begin_object();
+        out.member("id", id);
+        if (kept) write_kept(out.name("kept"), *kept);
+        out.end_object();
+    };
+    write_private(m_disk, m_folder / "accounts-before.jsonl", lines_of(accounts, write));
 }
 
 std::map<std::string, std::optional<Kept>> RunFiles::read_accounts_before() const {
@@ -180,13 +204,15 @@ std::map<std::string, std::optional<Kept>> RunFiles::read_accounts_before() cons
 }
 
 void RunFiles::write_after(const Entries& entries) {
-    std::map<std::string, const directory::Entry*> sorted;
-    for (const auto& [dn, entry] : entries) sorted.emplace(dn, &entry);
-    std::string lines;
-    for (const auto& [dn, entry] : sorted)
-        lines += to_line({{"dn", entry->dn}, {"uuid", entry->uuid}, {"csn", entry->csn}, {"digest", digest_of(*entry)}}) +
-                 '\n';
-    write_private(m_disk, m_folder / "after.jsonl", lines);
+    const auto write = [](CanonicalWriter& out, auto, const directory::Entry* entry) {
+        out.begin_object();
+        out.member("csn", entry->csn);
+        out.member("digest", digest_of(*entry));
+        out.member("dn", entry->dn);
+        out.member("uuid", entry->uuid);
+        out.end_object();
+    };
+    write_private(m_disk, m_folder / "after.jsonl", lines_of(sorted(entries), write));
 }
 
 std::map<std::string, AfterEntry> RunFiles::read_after() const {

@@ -43,7 +43,7 @@ private:
     std::filesystem::path m_file;
     Keep m_keep;
     std::uintmax_t m_bytes = 0;
-    std::map<std::size_t, int> m_groups; ///< whole ones -> key
+    std::map<std::size_t, int> m_groups;                            ///< whole ones -> key
     std::map<std::size_t, std::map<std::size_t, int>> m_operations; ///< of those that were done in parts
     int m_last_key = 0;
     std::string m_pending;

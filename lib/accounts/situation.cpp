@@ -8,8 +8,8 @@ namespace hoso::accounts {
 namespace {
 
 /// Whoever changed the first password has it, letter or not.
-StaffRequest without_used(StaffRequest request, const Snapshot& snapshot, const std::map<std::string, Kept>& known,
-    const Target& target) {
+StaffRequest without_used(
+    StaffRequest request, const Snapshot& snapshot, const std::map<std::string, Kept>& known, const Target& target) {
     if (target.must_change.empty()) return request;
     std::erase_if(request.expired, [&](const std::string& id) {
         const auto kept = known.find(id);
@@ -21,11 +21,12 @@ StaffRequest without_used(StaffRequest request, const Snapshot& snapshot, const 
 
 } // namespace
 
-Situation::Situation(Book& book, const Target& target, directory::Directory& directory, const StaffRequest& request)
-    : m_book{book}, m_target{target}, m_known{book.accounts(target.name)},
-      m_places{book.settings(), target, book.units().at(request.as_of)}, m_snapshot{directory, target, m_known},
-      m_staff{desired_staff(book, m_places, m_known, taken_names(m_snapshot, book.settings(), target),
-          without_used(request, m_snapshot, m_known, target))} {}
+Situation::Situation(Book& book, const Target& target, Content&& content, const StaffRequest& request)
+    : m_book{book}, m_target{target}, m_known{book.accounts(target.name)}, m_places{book.settings(), target,
+                                                                               book.units().at(request.as_of)},
+      m_snapshot{std::move(content), target, m_known}, m_staff{desired_staff(book, m_places, m_known,
+                                                           taken_names(m_snapshot, book.settings(), target),
+                                                           without_used(request, m_snapshot, m_known, target))} {}
 
 std::vector<Match> Situation::matches() const {
     std::vector<const Account*> wanted;

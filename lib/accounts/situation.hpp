@@ -17,7 +17,9 @@ namespace hoso::accounts {
 /// What stands and what is to be, before a plan is made or entries are adopted. Refers to the book and the target.
 class Situation {
 public:
-    Situation(Book& book, const Target& target, directory::Directory& directory, const StaffRequest& request);
+    Situation(Book& book, const Target& target, Content&& content, const StaffRequest& request);
+    Situation(Book& book, const Target& target, directory::Directory& directory, const StaffRequest& request)
+        : Situation{book, target, read_content(directory, target), request} {}
     Situation(const Situation&) = delete;
 
     const std::map<std::string, Kept>& known() const noexcept { return m_known; }

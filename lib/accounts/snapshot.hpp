@@ -13,13 +13,21 @@
 
 namespace hoso::accounts {
 
+/// What stands below a target's base, with the attributes that the target speaks of.
+struct Content {
+    std::vector<directory::Entry> entries;
+    std::vector<std::string> normal_dns; ///< of each
+};
+Content read_content(directory::Directory& directory, const Target& target);
+
 /// What a directory has at one moment, and which entries are accounts of the book.
 class Snapshot {
 public:
-    /// Reads all below the target's base, with the attributes that the target speaks of.
-    Snapshot(directory::Directory& directory, const Target& target, const std::map<std::string, Kept>& known);
+    Snapshot(Content&& content, const Target& target, const std::map<std::string, Kept>& known);
+    Snapshot(directory::Directory& directory, const Target& target, const std::map<std::string, Kept>& known)
+        : Snapshot{read_content(directory, target), target, known} {}
 
-    const std::vector<directory::Entry>& entries() const noexcept { return m_entries; }
+    const std::vector<directory::Entry>& entries() const noexcept { return m_content.entries; }
     /// Null where there is none. `dn` in any spelling.
     const directory::Entry* at(std::string_view dn) const;
     const directory::Entry* at_normal(const std::string& dn) const;
@@ -34,11 +42,10 @@ public:
 
 private:
     std::size_t index_of(const directory::Entry& entry) const {
-        return static_cast<std::size_t>(&entry - m_entries.data());
+        return static_cast<std::size_t>(&entry - m_content.entries.data());
     }
     const Target& m_target;
-    std::vector<directory::Entry> m_entries;
-    std::vector<std::string> m_normal;
+    Content m_content;
     std::vector<const Kept*> m_accounts;
     std::unordered_map<std::string_view, std::size_t> m_by_uuid;
     std::unordered_map<std::string_view, std::size_t> m_by_dn;

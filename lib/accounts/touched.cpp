@@ -60,9 +60,8 @@ Effect effect_of_add(const Operation& operation, const Entries& live, const std:
 Effect effect_of_modify(const Operation& operation, const Entries& live, const std::string& secret) {
     const Entry* entry = find(live, operation.dn);
     if (entry == nullptr) return Effect::conflict;
-    const bool is_there = std::all_of(operation.changes.begin(), operation.changes.end(), [&](const ValueChange& each) {
-        return is_same_attribute(each.attribute, secret) || is_changed(*entry, each);
-    });
+    const bool is_there = std::all_of(operation.changes.begin(), operation.changes.end(),
+        [&](const ValueChange& each) { return is_same_attribute(each.attribute, secret) || is_changed(*entry, each); });
     const bool is_touched = operation.csn && entry->csn != *operation.csn;
     if (is_touched) return is_there ? Effect::there : Effect::conflict;
     if (operation.csn) return Effect::none; // untouched, whatever it holds
@@ -80,12 +79,14 @@ Effect effect_of_rename(const Operation& operation, const Entries& live) {
 
 } // namespace
 
+void add_touched(std::set<std::string>& dns, const Operation& operation) {
+    dns.insert(directory::normal_dn(operation.dn));
+    if (!operation.new_dn.empty()) dns.insert(directory::normal_dn(operation.new_dn));
+}
+
 std::set<std::string> touched_dns(const std::vector<Operation>& operations) {
     std::set<std::string> dns;
-    for (const Operation& each : operations) {
-        dns.insert(directory::normal_dn(each.dn));
-        if (!each.new_dn.empty()) dns.insert(directory::normal_dn(each.new_dn));
-    }
+    for (const Operation& each : operations) add_touched(dns, each);
     return dns;
 }
 
@@ -95,6 +96,8 @@ Entries read_entries(directory::Directory& directory, const Target& target, cons
     directory::Query query;
     query.base = target.address.base;
     query.operational = target.operational;
+    constexpr std::size_t few = 4'000; // of more it is quicker to read all
+    if (dns.size() <= few) query.only.assign(dns.begin(), dns.end());
     directory.read(query, [&](Entry&& entry) {
         std::string normal = directory::normal_dn(entry.dn);
         if (dns.count(normal) > 0) entries.emplace(std::move(normal), std::move(entry));
@@ -103,32 +106,43 @@ Entries read_entries(directory::Directory& directory, const Target& target, cons
 }
 
 std::string digest_of(const Entry& entry) {
-    Json json = Json::object();
+    directory::Attributes canonical;
     for (const auto& [attribute, values] : entry.attributes) {
-        Values sorted = values;
-        std::sort(sorted.begin(), sorted.end());
         std::string name = attribute;
         for (char& c : name)
             if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-        json[name] = values_json(sorted);
+        Values& sorted = canonical.emplace_hint(canonical.end(), std::move(name), values)->second;
+        std::sort(sorted.begin(), sorted.end());
     }
-    return crypto::to_hex(crypto::sha256(to_canonical(json)));
+    CanonicalWriter out;
+    write_attributes(out, canonical);
+    return crypto::to_hex(crypto::sha256(out.text()));
 }
 
 Effect effect_of(const Operation& operation, const Entries& live, const std::string& secret) {
     switch (operation.kind) {
-    case OperationKind::add: return effect_of_add(operation, live, secret);
-    case OperationKind::modify: return effect_of_modify(operation, live, secret);
-    case OperationKind::rename: return effect_of_rename(operation, live);
-    case OperationKind::remove: break;
+    case OperationKind::add:
+        return effect_of_add(operation, live, secret);
+    case OperationKind::modify:
+        return effect_of_modify(operation, live, secret);
+    case OperationKind::rename:
+        return effect_of_rename(operation, live);
+    case OperationKind::remove:
+        break;
     }
     const Entry* entry = find(live, operation.dn);
     if (entry == nullptr) return Effect::there;
     return operation.csn && entry->csn != *operation.csn ? Effect::conflict : Effect::none;
 }
 
-Json entry_json(const Entry& entry) {
-    return {{"dn", entry.dn}, {"uuid", entry.uuid}, {"csn", entry.csn}, {"attributes", attributes_json(entry.attributes)}};
+void write_entry(CanonicalWriter& out, const Entry& entry, std::string_view rest) {
+    out.begin_object();
+    write_attributes(out.name("attributes"), entry.attributes);
+    out.member("csn", entry.csn);
+    out.member("dn", entry.dn);
+    if (!rest.empty()) out.member("rest", rest);
+    out.member("uuid", entry.uuid);
+    out.end_object();
 }
 
 Entry entry_of(const Json& json) {

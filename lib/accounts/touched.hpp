@@ -3,10 +3,13 @@
 
 #include "accounts/target.hpp"
 #include "directory/directory.hpp"
+#include "json/canonical.hpp"
+#include "json/json.hpp"
 
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -16,6 +19,7 @@ namespace hoso::accounts {
 using Entries = std::unordered_map<std::string, directory::Entry>;
 
 /// The normal DNs that operations start from or lead to.
+void add_touched(std::set<std::string>& dns, const directory::Operation& operation);
 std::set<std::string> touched_dns(const std::vector<directory::Operation>& operations);
 
 /// Those of these DNs that the directory has.
@@ -33,8 +37,8 @@ enum class Effect {
 /// `secret` is the attribute whose value is not compared. `live` holds the entries as they are now.
 Effect effect_of(const directory::Operation& operation, const Entries& live, const std::string& secret);
 
-/// The entry as a line of JSON, and back.
-Json entry_json(const directory::Entry& entry);
+/// The entry as a line of JSON, and back. `rest`: a member more, where it is not empty.
+void write_entry(CanonicalWriter& out, const directory::Entry& entry, std::string_view rest = {});
 directory::Entry entry_of(const Json& json);
 
 } // namespace hoso::accounts

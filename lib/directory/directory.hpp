@@ -16,10 +16,13 @@ namespace hoso::directory {
 struct Abilities {
     std::string server;        ///< says which one it is, in plans: URL without secrets, and the naming context
     bool transactions = false; ///< RFC 5805: a group of operations is all done or none
-    bool assertions = false;   ///< RFC 4528
-    bool uuids = false;        ///< entryUUID can be given back to an entry (relax rules control, as manager)
-    bool proof = false;        ///< prove() is possible
-    std::string context_csn;   ///< of the whole content, where the server tells it
+    /// Of small groups so many operations are best sent in one call of apply(): the end of a transaction takes as long
+    /// as a hundred of them. 0: each group by itself.
+    std::size_t operations_together = 0;
+    bool assertions = false; ///< RFC 4528
+    bool uuids = false;      ///< entryUUID can be given back to an entry (relax rules control, as manager)
+    bool proof = false;      ///< prove() is possible
+    std::string context_csn; ///< of the whole content, where the server tells it
 };
 
 struct Query {
@@ -27,6 +30,7 @@ struct Query {
     std::string filter = "(objectClass=*)";
     std::vector<std::string> attributes;  ///< empty: all user attributes; entryUUID and entryCSN are always read
     std::vector<std::string> operational; ///< of these besides
+    std::vector<std::string> only{};      ///< DNs below the base: others are not needed, and may be given all the same
 };
 
 /// How one group of operations ended: all done where there is no refusal. Else nothing of it was done where the target

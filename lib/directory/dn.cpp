@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace hoso::directory {
@@ -69,10 +70,12 @@ std::string unescaped(std::string_view value, std::string_view dn) {
     return bytes;
 }
 
+bool is_name_letter(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == ';' || c == '_';
+}
+
 bool is_attribute_name(std::string_view name) {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == ';' || c == '_';
-    });
+    return !name.empty() && std::all_of(name.begin(), name.end(), is_name_letter);
 }
 
 bool is_plain(std::string_view value) {
@@ -101,6 +104,30 @@ std::string normal_value(std::string_view value, std::string_view dn) {
         if (c != ' ' || (!one_space.empty() && !one_space.ends_with(' '))) one_space += c;
     while (one_space.ends_with(' ')) one_space.pop_back();
     return escape_value(one_space);
+}
+
+/// Of names in plain ASCII, as nearly all are, only the case is to be changed. Nothing where that does not do.
+std::optional<std::string> plain_normal_dn(std::string_view dn) {
+    std::string all{dn};
+    std::size_t begin = 0; // of the name or the value
+    bool in_name = true;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const char c = all[i] = ascii_lower(all[i]);
+        if (in_name && c == '=') {
+            if (i == begin) return std::nullopt;
+            in_name = false;
+            begin = i + 1;
+        } else if (in_name) {
+            if (!is_name_letter(c)) return std::nullopt;
+        } else if (c == ',') {
+            in_name = true;
+            begin = i + 1;
+        } else if (c <= ' ' || c >= 0x7f || c == '"' || c == '+' || c == ';' || c == '<' || c == '>' || c == '\\' ||
+                   (c == '#' && i == begin)) {
+            return std::nullopt;
+        }
+    }
+    return in_name ? std::nullopt : std::optional{std::move(all)};
 }
 
 std::string normal_rdn(std::string_view rdn, std::string_view dn) {
@@ -180,6 +207,7 @@ std::vector<std::pair<std::string, std::string>> parse_rdn(std::string_view rdn)
 }
 
 std::string normal_dn(std::string_view dn) {
+    if (auto plain = plain_normal_dn(dn)) return std::move(*plain);
     std::string all;
     if (trimmed(dn).empty()) return all;
     for (std::size_t at = 0; at <= dn.size();) {

@@ -11,6 +11,7 @@ namespace hoso::directory {
 
 namespace {
 
+constexpr std::size_t operations_of_small_groups = 500;
 constexpr int transaction_window = 8; // its operations are only noted at first; few threads shall be busy at the end
 
 bool lists(const Entry& entry, std::string_view attribute, std::string_view value) {
@@ -41,8 +42,8 @@ bool is_often_unique(std::string_view attribute) {
 }
 
 /// slapo-unique asks the base about the condition of a change (RFC 4528) that is meant for the entry, and so refuses it
-/// with 122. A change that it may look at therefore goes behind one that has the condition and that it does not look at:
-/// other attributes of the same change, or taking away an attribute for X.121 addresses, which no entry has.
+/// with 122. A change that it may look at therefore goes behind one that has the condition and that it does not look
+/// at: other attributes of the same change, or taking away an attribute for X.121 addresses, which no entry has.
 std::vector<Operation> guarded(const Operation& operation) {
     const bool is_rename = operation.kind == OperationKind::rename;
     if (!operation.csn || (!is_rename && operation.kind != OperationKind::modify)) return {operation};
@@ -93,6 +94,7 @@ void LdapDirectory::learn_abilities() {
     const std::string context = naming_context_of(root, m_address.base);
     m_abilities.server = m_address.url + ' ' + context;
     m_abilities.transactions = m_address.use_transactions && lists(root, "supportedExtension", LDAP_EXOP_TXN_START);
+    m_abilities.operations_together = m_abilities.transactions ? operations_of_small_groups : 0;
     m_abilities.assertions = lists(root, "supportedControl", LDAP_CONTROL_ASSERT);
     m_understood.paging = lists(root, "supportedControl", LDAP_CONTROL_PAGEDRESULTS);
     const auto knows = [&](const char* control) {
@@ -136,6 +138,13 @@ void LdapDirectory::read(const Query& query, const std::function<void(Entry&&)>&
     if (all.attributes.empty()) all.attributes.emplace_back(LDAP_ALL_USER_ATTRIBUTES);
     all.attributes.insert(all.attributes.end(), {"entryUUID", "entryCSN"});
     all.attributes.insert(all.attributes.end(), query.operational.begin(), query.operational.end());
+    if (!query.only.empty()) {
+        std::vector<std::string> dns = query.only;
+        std::stable_sort(
+            dns.begin(), dns.end(), [](const auto& one, const auto& other) { return depth_of(one) < depth_of(other); });
+        with_session([&](Session& session) { search_each(session, dns, all, m_address.window, each); });
+        return;
+    }
     if (m_understood.paging) all.paging = Paging::pages;
     ParentsFirst ordered{query.base, each};
     with_session(

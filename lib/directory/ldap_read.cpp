@@ -5,6 +5,7 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <memory>
 
 namespace hoso::directory {
@@ -134,29 +135,49 @@ void require_all(const Session& session, const Search& search, const Reply& repl
     }
 }
 
+/// All that answers one request; the message that ends it.
+LdapMessage take_answers(Session& session, int id, const Search& search, const std::function<void(Entry&&)>& each) {
+    for (;;) {
+        LdapMessage message = session.receive(id);
+        switch (ldap_msgtype(message.get())) {
+        case LDAP_RES_SEARCH_ENTRY:
+            each(to_entry(session.get(), message.get()));
+            break;
+        case LDAP_RES_SEARCH_REFERENCE:
+            refers(session, first_reference(session, message.get()));
+        case LDAP_RES_SEARCH_RESULT:
+            require_all(session, search, session.parse(message.get()));
+            return message;
+        default:
+            break; // intermediate messages (RFC 4511, 4.13) are for who asked for them
+        }
+    }
+}
+
 } // namespace
 
 void search(Session& session, const Search& search, const std::function<void(Entry&&)>& each) {
     Pages pages{search.paging};
     for (bool more = true; more;) {
         const int id = send_search(session, search, pages.controls(session.get()));
-        for (bool ended = false; !ended;) {
-            const LdapMessage message = session.receive(id);
-            switch (ldap_msgtype(message.get())) {
-            case LDAP_RES_SEARCH_ENTRY:
-                each(to_entry(session.get(), message.get()));
-                break;
-            case LDAP_RES_SEARCH_REFERENCE:
-                refers(session, first_reference(session, message.get()));
-            case LDAP_RES_SEARCH_RESULT:
-                require_all(session, search, session.parse(message.get()));
-                more = pages.take(session.get(), message.get());
-                ended = true;
-                break;
-            default:
-                break; // intermediate messages (RFC 4511, 4.13) are for who asked for them
-            }
+        const LdapMessage end = take_answers(session, id, search, each);
+        more = pages.take(session.get(), end.get());
+    }
+}
+
+void search_each(Session& session, const std::vector<std::string>& dns, const Search& like, int window,
+    const std::function<void(Entry&&)>& each) {
+    Search one = like;
+    one.scope = Scope::base;
+    std::deque<std::pair<int, const std::string*>> under_way;
+    for (auto next = dns.begin(); next != dns.end() || !under_way.empty();) {
+        for (; next != dns.end() && under_way.size() < static_cast<std::size_t>(window); ++next) {
+            one.base = *next;
+            under_way.emplace_back(send_search(session, one, Controls{}), &*next);
         }
+        one.base = *under_way.front().second;
+        take_answers(session, under_way.front().first, one, each);
+        under_way.pop_front();
     }
 }
 

@@ -28,6 +28,11 @@ struct Search {
 /// where it does not understand the filter.
 void search(Session& session, const Search& search, const std::function<void(Entry&&)>& each);
 
+/// Each of these entries that is there, in their order; `window` questions are on their way at once. Else as search(),
+/// by `like` but for its base, scope and paging.
+void search_each(Session& session, const std::vector<std::string>& dns, const Search& like, int window,
+    const std::function<void(Entry&&)>& each);
+
 /// Lets parents go before what is below them, and keeps the order otherwise: what comes too early waits for the end.
 class ParentsFirst {
 public:

@@ -77,6 +77,7 @@ LdifDirectory::LdifDirectory(fs::path file, const std::string& base, const std::
         throw Error{Cause::missing, message("{}: there is no such folder", m_file.parent_path().string())};
     m_abilities.server = kind + ':' + m_file.string() + ' ' + base;
     m_abilities.transactions = true;
+    m_abilities.operations_together = 500;
     m_abilities.assertions = true;
     m_abilities.uuids = true;
     m_abilities.proof = true;

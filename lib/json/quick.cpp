@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "json/quick.hpp"
 
+#include "json/characters.hpp"
+
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdint>
 #include <string>
@@ -19,20 +20,6 @@ constexpr std::size_t most_digits = 18;
 constexpr std::size_t usual_members = 8, most_usual_members = 32;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// The length of the well-formed character of several bytes that `text` begins with (RFC 3629, section 4), or 0.
-std::size_t character_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char first = byte(0);
-    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-    const unsigned char least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    const unsigned char most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    if (byte(1) < least || byte(1) > most) return 0;
-    for (std::size_t i = 2; i < length; ++i)
-        if (byte(i) < 0x80 || byte(i) > 0xBF) return 0;
-    return length;
-}
 
 /// What stands for the letter behind a backslash; 0 where that is not known here.
 char unescaped(char letter) {
@@ -55,13 +42,6 @@ char unescaped(char letter) {
         return '\0';
     }
 }
-
-/// Characters that stand in a string as they are, and are one byte.
-constexpr std::array<bool, 256> is_plain = [] {
-    std::array<bool, 256> plain{};
-    for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
-    return plain;
-}();
 
 } // namespace
 
@@ -162,6 +142,16 @@ std::size_t QuickReader::skip_digits() {
     const std::size_t begin = m_at;
     while (is_digit(peek())) ++m_at;
     return m_at - begin;
+}
+
+bool QuickReader::read_integer(std::int64_t& number) {
+    const std::size_t begin = m_at;
+    take('-');
+    const bool is_zero = peek() == '0';
+    const std::size_t digits = skip_digits();
+    if (digits == 0 || digits > most_digits || (is_zero && digits > 1)) return false;
+    std::from_chars(m_text.data() + begin, m_text.data() + m_at, number);
+    return peek() != '.' && peek() != 'e' && peek() != 'E';
 }
 
 bool QuickReader::read_number(Json& value) {

@@ -4,6 +4,7 @@
 #include "json/json.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,8 @@ public:
     }
     /// A string, behind what is in `text` already.
     bool read_string(std::string& text);
+    /// A whole number that fits.
+    bool read_integer(std::int64_t& number);
     bool read(Json& value);
     /// Whether only spaces are left.
     bool is_at_end() {

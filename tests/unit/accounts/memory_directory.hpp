@@ -47,6 +47,8 @@ public:
         m_fault_at = group;
         m_groups = 0;
     }
+    /// As a server does that has a rule we do not know; empty: none.
+    void refuse(const std::string& dn) { m_refused = dn; }
     bool has_broken() const { return m_groups >= m_fault_at && m_fault != Fault::none; }
     int groups() const { return m_groups; }
 
@@ -91,6 +93,9 @@ private:
                 each.uuid = fmt::format("00000000-0000-4000-8000-{:012}", ++m_server.made);
         result.was_done.assign(whole.size(), false);
         if (m_abilities.transactions) {
+            for (const directory::Operation& each : whole)
+                if (each.dn == m_refused) result.refusals.push_back({each.origin, 53, each.dn, "refused"});
+            if (!result.refusals.empty()) return result;
             if (auto refusal = m_server.tree.apply(whole)) {
                 result.refusals.push_back(*std::move(refusal));
                 return result;
@@ -111,6 +116,7 @@ private:
     }
 
     Server& m_server;
+    std::string m_refused;
     directory::Abilities m_abilities;
     Fault m_fault = Fault::none;
     int m_fault_at = 0, m_groups = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/plan_file.hpp"
 
+#include "accounts/account_line.hpp"
 #include "accounts/attribute_json.hpp"
 #include "accounts_book.hpp"
 #include "faulty_disk.hpp"
@@ -303,17 +304,52 @@ TEST(AttributeJson, KeepsEveryByte) {
     std::string all;
     for (int i = 0; i < 256; ++i) all.push_back(static_cast<char>(i));
     const directory::Attributes attributes{{"a", {all, "", "é", "\n"}}, {"B", {}}};
-    EXPECT_EQ(attributes_of_json(parse_json(to_canonical(attributes_json(attributes)), "x")), attributes);
+    CanonicalWriter out;
+    write_attributes(out, attributes);
+    EXPECT_EQ(attributes_of_json(parse_json(out.text(), "x")), attributes);
+    directory::Attributes again;
+    QuickReader in{out.text()};
+    EXPECT_TRUE(read_attributes(in, again));
+    EXPECT_EQ(again, attributes);
+    for (const char* wrong :
+        {"{\"a\":[\"x\"],\"A\":[]}", "{\"a\":\"x\"}", "{\"a\":[{\"base64\":\"?\"}]}", "{\"a\":[\"\\u0001\"]}"}) {
+        directory::Attributes none;
+        QuickReader wrong_in{wrong};
+        EXPECT_FALSE(read_attributes(wrong_in, none)) << wrong; // a slower reader decides
+    }
+}
+
+std::string line_of(const Account& account) {
+    CanonicalWriter out;
+    write_account(out, account);
+    return out.text();
+}
+
+void expect_back(const Account& account) {
+    const std::string line = line_of(account);
+    EXPECT_EQ(account_of(parse_json(line, "x"), "x"), account);
+    EXPECT_EQ(to_canonical(parse_json(line, "x")), line);
+    Account quick;
+    QuickReader in{line};
+    EXPECT_TRUE(read_account(in, quick) && in.is_at_end()) << line;
+    EXPECT_EQ(quick, account);
 }
 
 TEST(AccountJson, GivesBackTheAccount) {
-    EXPECT_EQ(account_of(to_json(full_account()), "x"), full_account());
+    expect_back(full_account());
     Account least;
     least.id = "a/b";
     least.owner = "a";
     least.system = "b";
     least.login = "l";
-    EXPECT_EQ(account_of(to_json(least), "x"), least);
+    expect_back(least);
+    Account quick;
+    for (const char* wrong : {"{}", "[]", R"({"id":"a","login":"l","owner":"a","state":"gone","system":"b"})",
+             R"({"end":"2026-02-30","id":"a","login":"l","owner":"a","state":"active","system":"b"})",
+             R"({"login":"l","id":"a","owner":"a","state":"active","system":"b"})"}) {
+        QuickReader in{wrong};
+        EXPECT_FALSE(read_account(in, quick)) << wrong;
+    }
     EXPECT_THAT(test::problem_of([] { account_of(Json::object(), "tệp"); }), HasSubstr("tệp: this is no account"));
 }
 

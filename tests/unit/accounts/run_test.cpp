@@ -49,25 +49,52 @@ TEST_F(RunTest, BrokenOffAnywhereAndAppliedAgainEndsLikeOneThatWasNot) {
     apply_whole();
     const auto wanted = content_without_secrets();
     const auto wanted_kept = kept_without_keys();
-    for (const Fault fault : faults)
-        for (int n = 1;; ++n) {
-            ASSERT_LT(n, 100);
-            bring_back_state();
-            memory.break_at(n, fault);
-            const bool survived = survives([&] { apply(); });
-            if (!memory.has_broken()) break;
-            EXPECT_FALSE(survived);
-            memory.break_at(0, Fault::none);
-            session = 'b';
-            const Applied again = apply();
-            EXPECT_TRUE(again.is_resumed);
-            EXPECT_EQ(again.obstacle, "") << "fault " << static_cast<int>(fault) << " at group " << n;
-            EXPECT_TRUE(again.refusals.empty());
-            EXPECT_EQ(content_without_secrets(), wanted) << "fault " << static_cast<int>(fault) << " at group " << n;
-            EXPECT_EQ(kept_without_keys(), wanted_kept);
-            expect_letters_are_right("ab");
-            EXPECT_TRUE(apply().was_done);
-        }
+    for (const std::size_t together : {0, 4, 500})
+        for (const Fault fault : faults)
+            for (int n = 1;; ++n) {
+                ASSERT_LT(n, 100);
+                bring_back_state();
+                memory.abilities().operations_together = together;
+                memory.break_at(n, fault);
+                const bool survived = survives([&] { apply(); });
+                if (!memory.has_broken()) break;
+                EXPECT_FALSE(survived);
+                memory.break_at(0, Fault::none);
+                session = 'b';
+                const Applied again = apply();
+                EXPECT_TRUE(again.is_resumed);
+                EXPECT_EQ(again.obstacle, "")
+                    << together << " together, fault " << static_cast<int>(fault) << " at group " << n;
+                EXPECT_TRUE(again.refusals.empty());
+                EXPECT_EQ(content_without_secrets(), wanted)
+                    << "fault " << static_cast<int>(fault) << " at group " << n;
+                EXPECT_EQ(kept_without_keys(), wanted_kept);
+                expect_letters_are_right("ab");
+                EXPECT_TRUE(apply().was_done);
+            }
+}
+
+TEST_F(RunTest, ARefusedGroupStopsTheSameWhateverIsSentTogether) {
+    apply_whole();
+    const auto wanted = content_without_secrets();
+    const std::string refused = kept().at("nv:006/van-ban").dn;
+    std::vector<std::size_t> done;
+    for (const std::size_t together : {0, 4, 500}) {
+        bring_back_state();
+        memory.abilities().operations_together = together;
+        memory.refuse(refused);
+        const Applied applied = apply();
+        ASSERT_EQ(applied.refusals.size(), 1u) << together;
+        EXPECT_EQ(applied.refusals[0].dn, refused);
+        done.push_back(applied.done);
+        memory.refuse("");
+        session = 'b';
+        EXPECT_TRUE(apply().refusals.empty());
+        EXPECT_EQ(content_without_secrets(), wanted);
+        expect_letters_are_right("ab");
+    }
+    EXPECT_GT(done.front(), 0u);
+    EXPECT_THAT(done, testing::Each(done.front()));
 }
 
 TEST_F(RunTest, BrokenOffTwiceItEndsAllTheSame) {

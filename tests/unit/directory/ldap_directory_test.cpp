@@ -256,6 +256,23 @@ TEST_F(LdapDirectory, ReadsParentsFirstAndOnlyWhatIsAsked) {
     EXPECT_THROW(read_all(target(), base(), "((("), Error);
 }
 
+TEST_F(LdapDirectory, ReadsAFewEntriesByTheirNames) {
+    std::vector<Operation> operations{add_unit(below("ou=đơn vị"))};
+    for (int i = 0; i < 200; ++i) operations.push_back(add_person(below("uid=p" + std::to_string(i) + ",ou=đơn vị")));
+    do_all(operations);
+    Query query{base(), "(objectClass=*)", {"uid"}, {}};
+    for (int i = 150; i < 300; ++i) query.only.push_back(normal_dn(below("uid=p" + std::to_string(i) + ",ou=đơn vị")));
+    query.only.push_back(normal_dn(below("ou=ĐƠN VỊ")));
+    std::vector<std::string> read;
+    target().read(query, [&](Entry&& entry) {
+        EXPECT_FALSE(entry.csn.empty());
+        read.push_back(entry.dn);
+    });
+    ASSERT_EQ(read.size(), 51U) << "those that are there";
+    EXPECT_EQ(read.front(), below("ou=đơn vị")) << "before those below it";
+    EXPECT_EQ(read.back(), below("uid=p199,ou=đơn vị"));
+}
+
 TEST_F(LdapDirectory, DISABLED_Speed) {
     directory::Address address = server().address();
     m_target = connect(address);
