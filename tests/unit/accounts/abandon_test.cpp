@@ -110,8 +110,10 @@ TEST_F(AbandonTest, ARollbackThatIsStuckIsEndedToo) {
     const auto standing = content();
     EXPECT_EQ(abandon().obstacle, "");
     EXPECT_EQ(content(), standing);
-    for (const auto& [id, each] : kept())
-        if (each.account.state != State::removed) EXPECT_EQ(standing.count(each.dn), 1u) << id;
+    for (const auto& [id, each] : kept()) {
+        if (each.account.state == State::removed) continue;
+        EXPECT_EQ(standing.count(each.dn), 1u) << id;
+    }
     bring_in(after);
     EXPECT_FALSE(plan(after).sha256);
 }

@@ -480,13 +480,13 @@ TEST_F(RunTest, WhatWasChangedSinceARunWasCutOffHoldsItsRollback) {
         memory.break_at(0, Fault::none);
     };
     const auto refused = [&](const std::string& dn, const char* problem) {
-        const auto before = content();
+        const auto left = content();
         const RolledBack back = roll_back(run);
         EXPECT_THAT(back.obstacle, HasSubstr("entries have changed since the run: nothing was rolled back"));
         ASSERT_FALSE(back.changed.empty()) << dn;
         EXPECT_EQ(back.changed[0].dn, dn);
         EXPECT_THAT(back.changed[0].problem, HasSubstr(problem));
-        EXPECT_EQ(content(), before);
+        EXPECT_EQ(content(), left);
         EXPECT_EQ(accounts::Book{place}.run(run)->state, "open");
     };
     const std::string joined = "uid=minhd,ou=H99.08,ou=H99,dc=vidu,dc=vn";
