@@ -21,10 +21,13 @@ constexpr std::int64_t most_told = 200;
 void tell(const Roster& roster, Session& session) {
     std::int64_t told = 0;
     for (const roster::Fault& fault : roster.faults) {
-        if (fault.severity != Severity::error) continue;
+        const bool is_error = fault.severity == Severity::error;
+        if (!is_error && (fault.severity != Severity::warning || !session.common().verbose)) continue;
         if (session.common().json)
             session.object({{"type", "fault"}, {"id", roster::to_text(fault.place)}, {"code", fault.code},
-                {"text", fault.text}});
+                {"severity", is_error ? "error" : "warning"}, {"text", fault.text}});
+        else if (!is_error)
+            session.detail(fmt::format("{}: {}: {}", roster::to_text(fault.place), tr("warning"), fault.text));
         else if (++told <= most_told)
             session.problem(fmt::format("{}: {}", roster::to_text(fault.place), fault.text));
     }
@@ -68,6 +71,18 @@ std::vector<Roster> RosterOptions::read(
         is_sound = is_sound && roster.count(Severity::error) == 0;
     }
     return rosters;
+}
+
+Warnings count_warnings(std::span<const Roster> rosters) {
+    Warnings count;
+    for (const Roster& roster : rosters)
+        for (const roster::Fault& fault : roster.faults) {
+            if (fault.severity != Severity::warning) continue;
+            ++count.all;
+            count.homonyms += fault.code == "homonym" ? 1 : 0;
+            count.same_people += fault.code == "same-person" ? 1 : 0;
+        }
+    return count;
 }
 
 accounts::Day day_of(const std::string& text, const Clock& clock) {

@@ -8,7 +8,9 @@
 #include "shared/book_options.hpp"
 #include "shared/program.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,9 +28,15 @@ struct RosterOptions {
     std::vector<std::string> files;
     std::string mapping;
     void add_to(CLI::App& app);
-    /// Tells every fault; none where there is an error: nothing may be made of such rosters.
+    /// Tells every fault, with --verbose every warning too. Where not is_sound nothing may be made of them.
     std::vector<roster::Roster> read(accounts::Book& book, accounts::Day day, Session& session, bool& is_sound) const;
 };
+
+/// How many a roster has, and how many of them are about people who are called alike.
+struct Warnings {
+    std::int64_t all = 0, homonyms = 0, same_people = 0;
+};
+Warnings count_warnings(std::span<const roster::Roster> rosters);
 
 /// The day that was typed, or today in Vietnam. Error{usage}.
 accounts::Day day_of(const std::string& text, const Clock& clock);

@@ -43,12 +43,17 @@ accounts::StaffRequest request_of(const PlanOptions& options, accounts::Day day,
     return request;
 }
 
+std::string names_of_brakes() {
+    std::string names;
+    for (const std::string& name : accounts::brake_names()) names += (names.empty() ? "" : ", ") + name;
+    return names;
+}
+
 void check_options(const PlanOptions& options, const Session& session) {
     if (!session.common().dry_run) require(options.out, "--out");
     for (const std::string& name : options.overrides)
         if (!accounts::is_brake(name))
-            throw Error{Cause::usage,
-                message("--override {}: is none of leavers, renames, moves, removals, missing, unacknowledged", name)};
+            throw Error{Cause::usage, message("--override {}: is none of {}", name, names_of_brakes())};
     if (!options.overrides.empty() && options.reason.empty())
         throw Error{Cause::usage, tr("say why the brake is overridden, with --reason")};
     if (!options.overwrite && !session.common().dry_run && std::filesystem::exists(options.out))
@@ -68,13 +73,53 @@ void tell_undecided(const std::vector<accounts::Match>& matches, const PlanOptio
         matches.size(), certain, likely, ambiguous, options.target.target));
 }
 
-void tell_counts(const accounts::Planned& planned, const PlanOptions& options, Session& session) {
+void tell_warnings(const std::vector<roster::Roster>& rosters, Session& session) {
+    if (session.common().json || session.common().verbose) return; // then they were told one by one, or are counted
+    for (const roster::Roster& roster : rosters)
+        if (const Warnings warnings = count_warnings({&roster, 1}); warnings.all > 0)
+            session.note(
+                message("{}: {} warnings: {} people of a name that stands there before, {} who could be the same "
+                        "as another; --verbose lists them",
+                    roster.file.string(), warnings.all, warnings.homonyms, warnings.same_people));
+}
+
+/// One by one, since fewer than a brake minds can be wrong as well.
+void tell_doubles(const std::vector<accounts::Double>& doubles, Session& session) {
+    constexpr std::size_t most_told = 20;
+    for (std::size_t i = 0; i < doubles.size(); ++i) {
+        const accounts::Double& each = doubles[i];
+        if (session.common().json)
+            session.object({{"type", "double"}, {"id", each.joiner}, {"known", each.known}, {"name", each.name},
+                {"unit", each.unit}, {"why", each.why}});
+        else if (i < most_told || session.common().verbose)
+            session.note(message("{}: {} ({}) of {} is new and called as {}, whom no row speaks of", each.why,
+                each.name, each.joiner, each.unit, each.known));
+    }
+    if (doubles.size() > most_told && !session.common().json && !session.common().verbose)
+        session.note(message("{} more of these; --verbose lists them", doubles.size() - most_told));
+}
+
+void tell_brakes(const std::vector<accounts::Brake>& brakes, Session& session) {
+    for (const accounts::Brake& brake : brakes) {
+        session.problem(message(
+            "brake '{}': {}; if that is meant: --override {} --reason TEXT", brake.name, brake.problem, brake.name));
+        if (!session.common().json) continue;
+        Json json{{"type", "brake"}, {"id", brake.name}, {"count", brake.count}, {"active", brake.active},
+            {"percent", brake.percent}, {"text", brake.problem}};
+        if (!brake.units.empty()) json["units"] = brake.units;
+        session.object(json);
+    }
+}
+
+void tell_counts(
+    const accounts::Planned& planned, const Warnings& warnings, const PlanOptions& options, Session& session) {
     if (session.common().json) {
         Json counts = Json::object();
         for (const auto& [kind, count] : planned.kinds) counts[accounts::to_text(kind)] = count;
         Json json{{"type", "plan"}, {"id", planned.sha256 ? to_hex(*planned.sha256).substr(0, 12) : ""},
-            {"file", planned.sha256 && !session.common().dry_run ? options.out : ""},
-            {"changes", planned.counts.changes}, {"counts", counts}, {"active", planned.counts.active}};
+            {"file", planned.sha256 ? options.out : ""}, {"changes", planned.counts.changes}, {"counts", counts},
+            {"active", planned.counts.active}, {"warnings", warnings.all}, {"homonyms", warnings.homonyms},
+            {"same_people", warnings.same_people}};
         if (planned.sha256) json["sha256"] = to_hex(*planned.sha256);
         session.object(json);
         return;
@@ -82,7 +127,7 @@ void tell_counts(const accounts::Planned& planned, const PlanOptions& options, S
     if (planned.counts.changes == 0) return session.note(tr("nothing is to do: the directory is as it shall be"));
     for (const auto& [kind, count] : planned.kinds)
         session.result(fmt::format("{:>8}  {}", count, accounts::heading_of(kind)));
-    if (planned.sha256 && !session.common().dry_run)
+    if (planned.sha256)
         session.result(message(
             "{}: plan {}, SHA-256 {}", options.out, to_hex(*planned.sha256).substr(0, 12), to_hex(*planned.sha256)));
 }
@@ -97,13 +142,13 @@ Exit run_plan(const PlanOptions& options, Session& session) {
     Here here;
     const accounts::Day day = day_of(options.as_of, here.clock());
     accounts::Book book{options.book.path()};
+    const accounts::Target target = options.target.read(book);
     for (const accounts::RunRow& run : book.runs())
-        if (run.target == options.target.target && (run.state == "open" || run.state == "rolling-back")) {
+        if (run.target == target.name && (run.state == "open" || run.state == "rolling-back")) {
             session.problem(message("run {} is not over: apply its plan again, or roll it back", run.id));
             return Exit::blocked;
         }
     const Proposer planner = proposer_of(options.key, book);
-    const accounts::Target target = options.target.read(book);
     std::unique_ptr<directory::Directory> directory;
     auto content = std::async(std::launch::async, [&] { // the rosters are read while the server sends
         directory = directory::connect(target.address);
@@ -112,6 +157,7 @@ Exit run_plan(const PlanOptions& options, Session& session) {
     bool is_sound = false;
     const auto rosters = options.rosters.read(book, day, session, is_sound);
     if (!is_sound) return Exit::malformed;
+    tell_warnings(rosters, session);
     accounts::PlanRequest request{request_of(options, day, nullptr), rosters,
         {options.overrides.begin(), options.overrides.end()}, options.reason, planner.person, here.actor()};
     std::vector<roster::Person> people;
@@ -128,20 +174,13 @@ Exit run_plan(const PlanOptions& options, Session& session) {
         tell_undecided(matches, options, session);
         return Exit::blocked;
     }
-    const std::filesystem::path out =
-        session.common().dry_run ? options.book.path() / "plan.dry-run" : std::filesystem::path{options.out};
+    tell_doubles(situation.staff().doubles, session);
+    const std::string out = session.common().dry_run ? std::string{} : options.out;
     const auto planned = accounts::write_plan(book, target, *directory, situation, request, real_disk(), out);
-    if (session.common().dry_run) real_disk().remove(out);
-    tell_counts(planned, options, session);
-    for (const accounts::Brake& brake : planned.brakes) {
-        session.problem(message(
-            "brake '{}': {}; if that is meant: --override {} --reason TEXT", brake.name, brake.problem, brake.name));
-        if (session.common().json)
-            session.object({{"type", "brake"}, {"id", brake.name}, {"count", brake.count}, {"active", brake.active},
-                {"percent", brake.percent}});
-    }
+    tell_counts(planned, count_warnings(rosters), options, session);
+    tell_brakes(planned.brakes, session);
     if (!planned.brakes.empty()) return Exit::blocked;
-    if (planned.sha256 && !session.common().dry_run) sign_plan(planner, options, book, here);
+    if (planned.sha256) sign_plan(planner, options, book, here);
     return Exit::done;
 }
 
@@ -169,7 +208,7 @@ Verb plan_verb() {
                 ->type_name("DAY");
             app.add_option("-o,--out", options->out, tr("The plan"))->type_name("FILE");
             app.add_option("--override", options->overrides,
-                   tr("A brake that is meant to be passed: leavers, renames, moves, removals, missing, unacknowledged"))
+                   message("A brake that is meant to be passed: {}", names_of_brakes()))
                 ->type_name("BRAKE");
             app.add_option("--reason", options->reason, tr("Why; stands in the plan"))->type_name("TEXT");
             app.add_flag("--overwrite", options->overwrite, tr("Replace a plan that is there"));

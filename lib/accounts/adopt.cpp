@@ -65,6 +65,7 @@ public:
     }
 
     std::size_t run(const std::vector<Decision>& decisions) {
+        require_names(decisions);
         BookChange change{m_book};
         std::size_t linked = 0;
         for (const Decision& decision : decisions) {
@@ -83,6 +84,32 @@ public:
     }
 
 private:
+    /// The next plan would give an entry that is named by another attribute a new name and take the old one away, which
+    /// may be the only value of an attribute that it must have.
+    void require_names(const std::vector<Decision>& decisions) const {
+        std::size_t count = 0;
+        const Entry* first = nullptr;
+        for (const Decision& decision : decisions) {
+            const auto entry = m_strangers.find(decision.entry);
+            if (decision.kind != Decision::Kind::link || entry == m_strangers.end() ||
+                is_named_as_wanted(*entry->second))
+                continue;
+            ++count;
+            if (first == nullptr) first = entry->second;
+        }
+        if (first != nullptr)
+            throw Error{
+                Cause::input, message("{}: accounts of this target are named by '{}', and this entry is not ({} of "
+                                      "those to be linked are "
+                                      "not); set rdn in [account] of the target's file, or rename the entries first",
+                                  first->dn, m_target.account.rdn, count)};
+    }
+
+    bool is_named_as_wanted(const Entry& entry) const {
+        const auto rdn = directory::parse_rdn(directory::rdn_of(entry.dn));
+        return rdn.size() == 1 && text::lower(rdn.front().first) == text::lower(m_target.account.rdn);
+    }
+
     void check(const Decision& decision) const {
         if (m_strangers.count(decision.entry) == 0)
             throw Error{Cause::input, message("{}: is no entry that waits to be adopted", decision.entry)};
@@ -114,9 +141,10 @@ private:
     Kept kept_of(const Entry& entry, const Account& wanted) const {
         Account account = wanted;
         account.login.clear();
+        const std::string holder = m_target.login_attribute();
         for (const auto& [attribute, value] : directory::parse_rdn(directory::rdn_of(entry.dn)))
-            if (text::lower(attribute) == text::lower(m_target.account.rdn)) account.login = value;
-        if (account.login.empty()) account.login = first_value(entry, m_target.account.rdn);
+            if (text::lower(attribute) == text::lower(holder)) account.login = value;
+        if (account.login.empty()) account.login = first_value(entry, holder);
         if (account.login.empty()) account.login = wanted.login;
         account.mail = first_value(entry, "mail");
         account.aliases.clear();

@@ -30,7 +30,7 @@ std::vector<Decision> read_decisions(const std::filesystem::path& file);
 std::string decisions_list(const std::vector<Match>& matches);
 
 /// Makes entries accounts of the book: with the login, mail and place they have. Error{input} where an entry or account
-/// is unknown, or one of them is linked already.
+/// is unknown, one of them is linked already, or an entry is named by another attribute than the target's accounts.
 std::size_t link(BookWriter& book, const Target& target, const Snapshot& snapshot, const Staff& staff,
     const std::vector<Decision>& decisions);
 

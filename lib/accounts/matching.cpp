@@ -23,7 +23,7 @@ std::string lower_mail(const std::string& mail) { return text::lower(mail); }
 /// What an entry says of itself.
 struct Traits {
     std::string number, name, folded_name, unit;
-    std::set<std::string> mails;
+    std::set<std::string> mails, logins;
 };
 
 Traits traits_of(const Entry& entry, const Target& target) {
@@ -35,21 +35,24 @@ Traits traits_of(const Entry& entry, const Target& target) {
     traits.unit = first_value(entry, "departmentNumber");
     if (const auto* mails = values_of(entry, "mail"))
         for (const std::string& mail : *mails) traits.mails.insert(lower_mail(mail));
+    if (const auto* logins = values_of(entry, target.login_attribute()))
+        for (const std::string& login : *logins) traits.logins.insert(text::lower(login));
     return traits;
 }
 
 struct Evidence {
     bool number = false, other_number = false, mail = false, name = false, spelling = false, unit = false;
+    bool of_office = false, login = false;
 };
 
 using Index = std::unordered_multimap<std::string, const Account*>;
 
 class Matcher {
 public:
-    Matcher(const std::vector<const Account*>& accounts, const Target& target,
-        const std::map<std::string, std::string>& other_mails)
-        : m_target{target}, m_other_mails{other_mails} {
+    Matcher(const std::vector<const Account*>& accounts, const Target& target, const SaidElsewhere& said)
+        : m_target{target}, m_said{said} {
         for (const Account* account : accounts) {
+            if (const std::string login = rule_login(*account); !login.empty()) m_by_login.emplace(login, account);
             if (!key_value(*account).empty()) m_by_number.emplace(key_value(*account), account);
             for (const std::string& mail : mails_of(*account)) m_by_mail.emplace(mail, account);
             m_by_name.emplace(folded(account->name), account);
@@ -62,6 +65,7 @@ public:
         collect(m_by_number, traits.number, candidates);
         for (const std::string& mail : traits.mails) collect(m_by_mail, mail, candidates);
         collect(m_by_name, traits.folded_name, candidates);
+        for (const std::string& login : traits.logins) collect(m_by_login, login, candidates);
         for (const auto& [id, account] : candidates) {
             if (refused && std::find(refused->begin(), refused->end(), id) != refused->end()) continue;
             const Evidence evidence = compare(traits, *account);
@@ -80,9 +84,14 @@ private:
     std::set<std::string> mails_of(const Account& account) const {
         std::set<std::string> mails;
         if (!account.mail.empty()) mails.insert(lower_mail(account.mail));
-        if (const auto other = m_other_mails.find(account.id); other != m_other_mails.end())
+        if (const auto other = m_said.mails.find(account.id); other != m_said.mails.end())
             mails.insert(lower_mail(other->second));
         return mails;
+    }
+
+    std::string rule_login(const Account& account) const {
+        const auto found = m_said.logins.find(account.id);
+        return found == m_said.logins.end() ? std::string{} : text::lower(found->second);
     }
 
     static void collect(const Index& index, const std::string& key, std::map<std::string, const Account*>& found) {
@@ -101,11 +110,15 @@ private:
         evidence.spelling = text::canonical_syllable(traits.name) == text::canonical_syllable(account.name) ||
                             traits.name == account.name;
         evidence.unit = traits.unit == account.unit;
+        evidence.of_office = account.is_of_office();
+        evidence.login = traits.logins.count(rule_login(account)) > 0;
         return evidence;
     }
 
     static std::optional<Likeness> judge(const Evidence& evidence) {
         if (evidence.number) return evidence.name || evidence.mail ? Likeness::certain : Likeness::likely;
+        // offices' accounts are called alike in many units
+        if (evidence.of_office) return evidence.login || evidence.mail ? std::optional{Likeness::likely} : std::nullopt;
         // another number is another person, whatever the name; a mail address says that somebody must look
         if (evidence.other_number) return evidence.mail ? std::optional{Likeness::ambiguous} : std::nullopt;
         if (evidence.mail) return evidence.name ? Likeness::certain : Likeness::likely;
@@ -120,6 +133,7 @@ private:
         };
         add(evidence.number, tr("same number"));
         add(evidence.other_number, tr("another number"));
+        add(evidence.login, tr("same login"));
         add(evidence.mail, tr("same mail address"));
         add(evidence.name && evidence.spelling, tr("same name"));
         add(evidence.name && !evidence.spelling, tr("same name but for accents"));
@@ -129,8 +143,8 @@ private:
     }
 
     const Target& m_target;
-    const std::map<std::string, std::string>& m_other_mails;
-    Index m_by_number, m_by_mail, m_by_name;
+    const SaidElsewhere& m_said;
+    Index m_by_number, m_by_mail, m_by_name, m_by_login;
 };
 
 /// The system in whose container an entry stands: the innermost, the first of those that share one.
@@ -190,11 +204,11 @@ std::string identity_of(const Entry& entry) { return entry.uuid.empty() ? direct
 
 std::vector<Match> find_matches(const std::vector<const Entry*>& strangers, const std::vector<const Account*>& accounts,
     const Settings& settings, const Target& target, const std::map<std::string, std::vector<std::string>>& decisions,
-    const std::map<std::string, std::string>& other_mails) {
+    const SaidElsewhere& said) {
     std::map<std::string, Matcher> matchers;
     std::map<std::string, std::vector<const Account*>> by_system;
     for (const Account* account : accounts) by_system[account->system].push_back(account);
-    for (const auto& [system, list] : by_system) matchers.emplace(system, Matcher{list, target, other_mails});
+    for (const auto& [system, list] : by_system) matchers.emplace(system, Matcher{list, target, said});
     std::vector<Match> matches;
     for (const Entry* entry : strangers) {
         const auto refused = decisions.find(identity_of(*entry));

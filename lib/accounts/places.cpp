@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "directory/dn.hpp"
 #include "messages/messages.hpp"
+#include "text/unicode.hpp"
 
 namespace hoso::accounts {
 
@@ -68,6 +69,17 @@ directory::Attributes Places::unit_attributes(const records::Unit& unit) const {
     result[m_target.unit.rdn] = {unit.code.text()};
     result["objectClass"] = m_target.unit.classes;
     return result;
+}
+
+void require_group_names(const Settings& settings, const Target& target, const records::UnitTree& units) {
+    if (!target.unit_groups || target.member_attribute.empty()) return;
+    std::map<std::string, std::string> codes;
+    for (const records::Unit& unit : units.units()) codes.emplace(text::lower(unit.code.text()), unit.code.text());
+    for (const Group& group : settings.groups)
+        if (const auto code = codes.find(text::lower(group.name)); code != codes.end())
+            throw Error{Cause::settings,
+                message("book.toml: [[group]] '{}' is called as the group of the unit {}; call it otherwise",
+                    group.name, code->second)};
 }
 
 } // namespace hoso::accounts

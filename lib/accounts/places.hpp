@@ -41,4 +41,8 @@ private:
     std::vector<const System*> m_containers;
 };
 
+/// Error{settings} where a [[group]] is called as a unit of any time, in any case: both would be one entry, and each
+/// plan would take out the members of the other.
+void require_group_names(const Settings& settings, const Target& target, const records::UnitTree& units);
+
 } // namespace hoso::accounts

@@ -40,7 +40,10 @@ public:
         plan_elsewhere();
         plan_groups();
         plan_removal_of_units();
-        return m_counts;
+        m_counts.doubles = static_cast<std::int64_t>(m.staff.doubles.size());
+        m_counts.is_complete = m.coverage == Coverage::complete;
+        for (auto& [code, unit] : m_unit_counts) m_counts.units.push_back(std::move(unit));
+        return std::move(m_counts);
     }
 
 private:
@@ -67,13 +70,41 @@ private:
             if (known != m.known.end()) {
                 row.kept = &known->second;
                 row.entry = m.snapshot.entry_of(known->second);
-                const bool was_active = row.kept->account.state == State::active;
-                if (was_active && wish.is_spoken_of && is_in_scope(row.kept->account.unit)) ++m_counts.active;
-                if (was_active && row.entry == nullptr && is_in_scope(wish.account.unit) && wish.account.state == State::active) ++m_counts.missing;
+                if (row.kept->account.state == State::active) count_before(row);
             }
             row.dn = place_of(row);
             m_rows[wish.account.unit].push_back(std::move(row));
         }
+    }
+
+    /// What there was, and what its units lose of it.
+    void count_before(const Row& row) {
+        const Account& before = row.kept->account;
+        const Account& account = row.wish->account;
+        if (row.wish->is_spoken_of && is_in_scope(before.unit))
+            ++(before.is_of_office() && m.coverage == Coverage::partial ? m_counts.of_offices : m_counts.active);
+        if (row.entry == nullptr && is_in_scope(account.unit) && account.state == State::active) ++m_counts.missing;
+        m_known_owners.insert(before.owner);
+        for (UnitLoss* unit : units_above(before.unit)) {
+            const bool is_own = unit->code == before.unit;
+            const bool stays = account.unit == before.unit || m.places.is_within(account.unit, unit->code);
+            unit->whole.active += 1;
+            unit->own.active += is_own ? 1 : 0;
+            unit->whole.lost += account.state != State::active || !stays ? 1 : 0;
+            unit->own.lost += is_own && (account.state != State::active || account.unit != before.unit) ? 1 : 0;
+        }
+    }
+
+    /// The unit and those that it is part of, inside the scope; none where it has ended.
+    const std::vector<UnitLoss*>& units_above(const std::string& code) {
+        const auto [found, is_new] = m_units_above.try_emplace(code);
+        const records::Unit* unit = is_new ? m.places.unit(code) : nullptr;
+        while (unit != nullptr && is_in_scope(unit->code.text())) {
+            const std::string at = unit->code.text();
+            found->second.push_back(&m_unit_counts.try_emplace(at, UnitLoss{at, unit->name, {}, {}}).first->second);
+            unit = unit->parent ? m.places.unit(unit->parent->text()) : nullptr;
+        }
+        return found->second;
     }
 
     std::string place_of(const Row& row) const {
@@ -249,6 +280,10 @@ private:
     void count(const Row& row, const Change& change) {
         const Account& account = row.wish->account;
         if (change.kind == ChangeKind::remove) ++m_counts.removals;
+        if (change.kind == ChangeKind::join && !account.is_of_office()) {
+            ++m_counts.joined;
+            m_counts.more += m_known_owners.count(account.owner) > 0 ? 1 : 0;
+        }
         if (row.kept == nullptr) return;
         const Account& before = row.kept->account;
         if (change.kind == ChangeKind::disable)
@@ -458,6 +493,9 @@ private:
     const PlanInputs& m;
     const std::function<void(const Change&)>& m_emit;
     std::map<std::string, std::vector<Row>> m_rows; ///< by the unit's code
+    std::unordered_set<std::string_view> m_known_owners; ///< of accounts that were active before
+    std::map<std::string, UnitLoss> m_unit_counts;
+    std::unordered_map<std::string, std::vector<UnitLoss*>> m_units_above;
     std::set<std::string> m_places_planned;
     std::unordered_map<std::string, std::string> m_our_dns; ///< -> where it is to be
     std::size_t m_group = 0;
@@ -471,7 +509,7 @@ std::map<std::string, std::string> taken_names(
     const Snapshot& snapshot, const Settings& settings, const Target& target) {
     std::map<std::string, std::string> taken;
     for (const Entry* entry : snapshot.strangers()) {
-        if (const auto* logins = values_of(*entry, target.account.rdn))
+        if (const auto* logins = values_of(*entry, target.login_attribute()))
             for (const std::string& login : *logins) taken.emplace(text::lower(login), entry->dn);
     }
     // addresses of lists and rooms as well, which are no accounts

@@ -24,6 +24,7 @@ struct PlanInputs {
     const Snapshot& snapshot;
     const Staff& staff;
     std::string scope; ///< code of a unit; empty: all
+    Coverage coverage = Coverage::partial;
 };
 
 /// Names of entries that are nobody's, with the entry's DN: logins, and mail addresses in the office's domain.

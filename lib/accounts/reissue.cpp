@@ -3,6 +3,7 @@
 
 #include "accounts/entry_diff.hpp"
 #include "accounts/plan_check.hpp"
+#include "accounts/same_server.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
 #include "reference/dates.hpp"
@@ -83,6 +84,7 @@ void plan_reissue(const fs::path& file, BookWriter& book, const Target& target, 
     const std::vector<std::string>& accounts, const std::string& reason, const std::string& planner) {
     if (target.secret_attribute.empty())
         throw Error{Cause::settings, message("{}: its passwords are not made here", target.name)};
+    require_same_server(book, target, directory.abilities().server);
     const auto known = book.accounts(target.name);
     const Snapshot snapshot{directory, target, known};
     std::vector<Change> changes;
@@ -97,6 +99,7 @@ void plan_reissue(const fs::path& file, BookWriter& book, const Target& target, 
 Applied reissue(BookWriter& book, const Target& target, directory::Directory& directory,
     const std::vector<std::string>& accounts, const std::string& reason, ApplySettings& settings) {
     settings.needs_approval = false;
+    require_same_server(book, target, directory.abilities().server);
     std::string earlier;
     std::vector<std::string> finished; // of a reissue that was interrupted
     for (const RunRow& run : book.runs())

@@ -71,12 +71,17 @@ credentials::PasswordPolicy read_password(const Toml& table) {
 }
 
 Brakes read_brakes(const Toml& table) {
-    table.allow_only({"leavers_percent", "renames_percent", "moves_percent", "removals_percent", "at_least"});
+    table.allow_only({"leavers_percent", "renames_percent", "moves_percent", "removals_percent", "joiners_percent",
+        "doubles_percent", "units_percent", "at_least", "unit_at_least"});
     Brakes brakes;
     brakes.leavers = number(table, "leavers_percent", brakes.leavers, 0, 100);
     brakes.renames = number(table, "renames_percent", brakes.renames, 0, 100);
     brakes.moves = number(table, "moves_percent", brakes.moves, 0, 100);
     brakes.removals = number(table, "removals_percent", brakes.removals, 0, 100);
+    brakes.joiners = number(table, "joiners_percent", brakes.joiners, 0, 1000);
+    brakes.doubles = number(table, "doubles_percent", brakes.doubles, 0, 100);
+    brakes.units = number(table, "units_percent", brakes.units, 0, 100);
+    brakes.unit_at_least = number(table, "unit_at_least", brakes.unit_at_least, 1, 1'000'000);
     brakes.at_least = number(table, "at_least", brakes.at_least, 0, 1'000'000);
     return brakes;
 }

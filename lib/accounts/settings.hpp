@@ -48,6 +48,10 @@ struct Office {
 struct Brakes {
     std::int64_t leavers = 2, renames = 5, moves = 10, removals = 1;
     std::int64_t at_least = 5; ///< fewer are never too many
+    std::int64_t joiners = 20; ///< new accounts
+    std::int64_t doubles = 1;  ///< of the new accounts
+    std::int64_t units = 50;   ///< of the accounts of one unit and those below it
+    std::int64_t unit_at_least = 10; ///< units with fewer accounts are not looked at by themselves
 };
 
 /// book.toml, which people write: see hoso-accounts-book(5).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/situation.hpp"
 
+#include "accounts/same_server.hpp"
 #include "reference/dates.hpp"
 
 namespace hoso::accounts {
@@ -26,22 +27,27 @@ Situation::Situation(Book& book, const Target& target, Content&& content, const 
                                                                                book.units().at(request.as_of)},
       m_snapshot{std::move(content), target, m_known}, m_staff{desired_staff(book, m_places, m_known,
                                                            taken_names(m_snapshot, book.settings(), target),
-                                                           without_used(request, m_snapshot, m_known, target))} {}
+                                                           without_used(request, m_snapshot, m_known, target))} {
+    require_same_server(book, target, m_snapshot.server());
+    require_group_names(book.settings(), target, book.units());
+}
 
 std::vector<Match> Situation::matches() const {
     std::vector<const Account*> wanted;
-    std::map<std::string, std::string> other_mails;
+    SaidElsewhere said;
     for (const auto& [id, wish] : m_staff.wishes) {
-        if (m_known.count(id) > 0 || wish.account.is_of_office()) continue;
+        if (m_known.count(id) > 0) continue;
         wanted.push_back(&wish.account);
-        if (!wish.other_mail.empty()) other_mails.emplace(id, wish.other_mail);
+        if (!wish.other_mail.empty()) said.mails.emplace(id, wish.other_mail);
+        if (!wish.rule_login.empty()) said.logins.emplace(id, wish.rule_login);
     }
     return find_matches(
-        m_snapshot.strangers(), wanted, m_book.settings(), m_target, m_book.decisions(m_target.name), other_mails);
+        m_snapshot.strangers(), wanted, m_book.settings(), m_target, m_book.decisions(m_target.name), said);
 }
 
-PlanInputs Situation::inputs(const std::string& scope) const {
-    return {m_book.settings(), m_target, m_places, m_book.units(), m_known, m_snapshot, m_staff, scope};
+PlanInputs Situation::inputs(const StaffRequest& request) const {
+    return {m_book.settings(), m_target, m_places, m_book.units(), m_known, m_snapshot, m_staff, request.scope,
+        request.coverage};
 }
 
 Planned write_plan(Book& book, const Target& target, const directory::Directory& directory, const Situation& situation,
@@ -69,14 +75,15 @@ Planned write_plan(Book& book, const Target& target, const directory::Directory&
     head.reason = request.reason;
 
     Planned planned;
-    PlanWriter writer{disk, file, head};
-    planned.counts = make_changes(situation.inputs(request.staff.scope), [&](const Change& change) {
+    std::optional<PlanWriter> writer;
+    if (!file.empty()) writer.emplace(disk, file, head);
+    planned.counts = make_changes(situation.inputs(request.staff), [&](const Change& change) {
         ++planned.kinds[change.kind];
-        writer.add(change);
+        if (writer) writer->add(change);
     });
     for (Brake& brake : brakes_of(planned.counts, book.settings().brakes))
         if (request.overrides.count(brake.name) == 0) planned.brakes.push_back(std::move(brake));
-    if (planned.brakes.empty() && planned.counts.changes > 0) planned.sha256 = writer.finish();
+    if (writer && planned.brakes.empty() && planned.counts.changes > 0) planned.sha256 = writer->finish();
     return planned;
 }
 

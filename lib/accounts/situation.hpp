@@ -17,6 +17,7 @@ namespace hoso::accounts {
 /// What stands and what is to be, before a plan is made or entries are adopted. Refers to the book and the target.
 class Situation {
 public:
+    /// Error{settings} as require_same_server() and require_group_names().
     Situation(Book& book, const Target& target, Content&& content, const StaffRequest& request);
     Situation(Book& book, const Target& target, directory::Directory& directory, const StaffRequest& request)
         : Situation{book, target, read_content(directory, target), request} {}
@@ -28,7 +29,7 @@ public:
     const Staff& staff() const noexcept { return m_staff; }
     /// Entries that could be accounts which have none yet.
     std::vector<Match> matches() const;
-    PlanInputs inputs(const std::string& scope) const;
+    PlanInputs inputs(const StaffRequest& request) const;
 
 private:
     Book& m_book;
@@ -56,6 +57,7 @@ struct Planned {
     std::optional<crypto::Sha256> sha256;
 };
 
+/// Writes nothing at all where `file` is empty.
 Planned write_plan(Book& book, const Target& target, const directory::Directory& directory, const Situation& situation,
     const PlanRequest& request, Disk& disk, const std::filesystem::path& file);
 

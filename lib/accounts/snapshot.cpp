@@ -30,6 +30,7 @@ directory::Query query_of(const Target& target) {
 
 Content read_content(directory::Directory& directory, const Target& target) {
     Content content;
+    content.server = directory.abilities().server;
     directory.read(query_of(target), [&](Entry&& entry) {
         content.normal_dns.push_back(directory::normal_dn(entry.dn));
         content.entries.push_back(std::move(entry));

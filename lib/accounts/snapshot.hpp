@@ -17,6 +17,7 @@ namespace hoso::accounts {
 struct Content {
     std::vector<directory::Entry> entries;
     std::vector<std::string> normal_dns; ///< of each
+    std::string server;                  ///< whose it is
 };
 Content read_content(directory::Directory& directory, const Target& target);
 
@@ -28,6 +29,7 @@ public:
         : Snapshot{read_content(directory, target), target, known} {}
 
     const std::vector<directory::Entry>& entries() const noexcept { return m_content.entries; }
+    const std::string& server() const noexcept { return m_content.server; }
     /// Null where there is none. `dn` in any spelling.
     const directory::Entry* at(std::string_view dn) const;
     const directory::Entry* at_normal(const std::string& dn) const;

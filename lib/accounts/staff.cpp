@@ -5,6 +5,7 @@
 #include "messages/messages.hpp"
 #include "reference/dates.hpp"
 #include "text/fold.hpp"
+#include "text/unicode.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -30,13 +31,29 @@ class Desire {
 public:
     Desire(Book& book, const Places& places, const std::map<std::string, Kept>& known,
         const std::map<std::string, std::string>& taken, const StaffRequest& request)
-        : m_book{book}, m_settings{book.settings()}, m_places{places}, m_known{known}, m_taken{taken}, m_request{
-                                                                                                           request} {
-        for (const auto& [id, kept] : known) m_by_owner[kept.account.owner].push_back(&kept);
+        : m_book{book}, m_settings{book.settings()}, m_places{places}, m_known{known}, m_taken{taken},
+          m_request{request}, m_names{book.names()} {
+        for (const auto& [id, kept] : known) {
+            m_by_owner[kept.account.owner].push_back(&kept);
+            if (kept.account.owner.starts_with("cc:") && !kept.account.number.empty())
+                m_by_number.emplace(text::upper(kept.account.number), kept.account.owner);
+        }
+        for (const auto& [name, owner] : m_names)
+            if (owner.starts_with("cc:")) m_citizens.insert(owner);
     }
 
     Staff run() {
-        for (const roster::Person& person : m_request.people) add_person(person);
+        for (const roster::Person& person : m_request.people) {
+            const std::string owner = owner_of(person);
+            if (owner == person.key) {
+                add_person(person);
+                continue;
+            }
+            roster::Person same = person;
+            same.key = owner;
+            add_person(same);
+        }
+        find_doubles();
         add_offices();
         give_names();
         for (const auto& [id, kept] : m_known)
@@ -58,7 +75,17 @@ private:
         return m_request.scope.empty() || m_places.is_within(unit, m_request.scope);
     }
 
+    /// Whoever was known by a citizen ID alone and has an employee number now is still the same.
+    std::string owner_of(const roster::Person& person) const {
+        if (person.number.empty() || m_by_owner.count(person.key) > 0) return person.key;
+        if (m_by_owner.count(person.citizen_key) > 0 || m_citizens.count(person.citizen_key) > 0)
+            return person.citizen_key;
+        const auto known = m_by_number.find(text::upper(person.number));
+        return known == m_by_number.end() ? person.key : known->second;
+    }
+
     void add_person(const roster::Person& person) {
+        m_spoken_of.insert(person.key);
         const records::Unit* unit = m_places.unit(person.unit.text());
         if (unit == nullptr)
             return fault(person.place, "plan.unit",
@@ -151,6 +178,33 @@ private:
             disable(account, "unacknowledged", m_request.as_of);
     }
 
+    /// A number that lost its zeros, or is written in another way, makes a person new to whom nobody is asked about.
+    void find_doubles() {
+        std::map<std::pair<std::string, std::string>, std::string> joiners; // unit and name -> key
+        std::set<std::string> units;
+        for (const auto& [key, owner] : m_owners)
+            if (m_by_owner.count(key) == 0) {
+                joiners.emplace(std::pair{owner.unit, folded(owner.name)}, key);
+                units.insert(owner.unit);
+            }
+        std::map<std::string, Double> found;
+        for (const auto& [owner, accounts] : m_by_owner) {
+            const auto active = std::find_if(accounts.begin(), accounts.end(),
+                [](const Kept* kept) { return kept->account.state == State::active; });
+            if (active == accounts.end() || m_spoken_of.count(owner) > 0) continue;
+            const std::string unit = successor((*active)->account.unit);
+            if (units.count(unit) == 0) continue;
+            const auto joiner = joiners.find({unit, folded((*active)->account.name)});
+            if (joiner == joiners.end()) continue;
+            const Owner& person = m_owners.at(joiner->second);
+            found.emplace(joiner->second,
+                Double{joiner->second, owner, person.name, unit, m_staff.wishes.at(person.accounts.front()).why});
+        }
+        for (auto& [key, each] : found) m_staff.doubles.push_back(std::move(each));
+    }
+
+    static std::string folded(const std::string& name) { return text::fold(text::collapse_spaces(name)); }
+
     void add_offices() {
         for (const OfficeAccount& rule : m_settings.office_accounts)
             for (const records::Unit* unit : m_places.units()) {
@@ -177,7 +231,7 @@ private:
         for (char& c : login)
             if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_')) c = '-';
         m_owners[account.owner] = {account.name, account.unit, {}, login, {account.id}};
-        m_staff.wishes.emplace(account.id, Wish{account, message("rule '{}'", rule.id), true, {}});
+        m_staff.wishes.emplace(account.id, Wish{account, message("rule '{}'", rule.id), true, {}, login});
     }
 
     struct Standing {
@@ -204,7 +258,7 @@ private:
     }
 
     void give_names() {
-        naming::EverUsed used = m_book.names();
+        naming::EverUsed used = m_names;
         used.insert(m_taken.begin(), m_taken.end());
         for (const auto& [id, kept] : m_known)
             for (const std::string& name : names_of(kept.account, m_settings)) used.emplace(name, kept.account.owner);
@@ -220,8 +274,8 @@ private:
         }
         for (const auto& [key, owner] : m_owners)
             if (logins.count(key) == 0 && owner.login.empty()) {
-                if (standing(key)) forget_own_name(key, used);
-                wanted.push_back({key, owner.name, owner.unit, owner.number});
+                // of the names that somebody renamed had before only one counts that is made of the new one
+                wanted.push_back({key, owner.name, owner.unit, owner.number, standing(key).has_value()});
             }
         const auto given = naming::assign(m_settings.names, wanted, used);
         m_used = used;
@@ -230,18 +284,14 @@ private:
             for (const std::string& id : owner.accounts) finish_account(m_staff.wishes.at(id).account, logins[key]);
     }
 
+    /// Behind a hyphen, since "h26.13" and 2 would read as another unit.
     void give_office_name(const std::string& key, const Owner& owner, naming::EverUsed& used,
         std::map<std::string, std::string>& logins) {
         std::string login = owner.login;
-        for (int n = 2; used.count(login) > 0 && used.at(login) != key; ++n) login = owner.login + std::to_string(n);
+        for (int n = 2; used.count(login) > 0 && used.at(login) != key; ++n)
+            login = owner.login + '-' + std::to_string(n);
         used[login] = key;
         logins[key] = login;
-    }
-
-    /// Who gets another name must not be given the one that is to be left.
-    void forget_own_name(const std::string& key, naming::EverUsed& used) const {
-        for (auto& [name, owner] : used)
-            if (owner == key) owner = key + " (before)";
     }
 
     void finish_account(Account& account, const std::string& login) const {
@@ -320,10 +370,14 @@ private:
     const std::map<std::string, Kept>& m_known;
     const std::map<std::string, std::string>& m_taken;
     const StaffRequest& m_request;
+    const std::map<std::string, std::string> m_names; ///< that ever were -> their owners
     std::map<std::string, std::vector<const Kept*>> m_by_owner;
+    std::map<std::string, std::string> m_by_number; ///< of people known by a citizen ID -> their keys
+    std::set<std::string> m_citizens;               ///< keys of people who were known by a citizen ID
     std::map<std::string, Owner> m_owners;
     naming::EverUsed m_used;
-    std::set<std::string> m_present; ///< persons in the rosters
+    std::set<std::string> m_spoken_of; ///< persons in the rosters
+    std::set<std::string> m_present;   ///< those of them whose roles are said
     Staff m_staff;
 };
 

@@ -6,8 +6,8 @@
 #include "crypto/sha256.hpp"
 #include "directory/dn.hpp"
 #include "messages/messages.hpp"
+#include "naming/person.hpp"
 #include "reference/toml.hpp"
-#include "text/names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -188,7 +188,7 @@ void collect_operational(Target& target) {
 Target target_of(const Toml& file, const fs::path& path, const std::string& name, const std::string& bytes,
     const reference::DataFolders& rules) {
     file.allow_only({"schema", "url", "base", "encryption", "ca", "bind", "bind_dn", "password_file", "transactions",
-        "window", "timeout", "profile", "unit", "account", "group"});
+        "window", "timeout", "formerly", "profile", "unit", "account", "group"});
     if (file.text("schema") != "hoso-target/1")
         file.fail("schema", message("'{}' is not '{}'", file.text("schema"), "hoso-target/1"));
     const std::string profile_name = file.text("profile", "openldap");
@@ -201,6 +201,7 @@ Target target_of(const Toml& file, const fs::path& path, const std::string& name
     Target target;
     target.name = name;
     target.address = address_of(file, path);
+    target.formerly = file.texts("formerly");
     const Layers whole{file, profile};
     read_unit(whole.below("unit"), target);
     read_account(whole.below("account"), target);
@@ -210,14 +211,25 @@ Target target_of(const Toml& file, const fs::path& path, const std::string& name
     return target;
 }
 
+/// Of the name that was asked for last: an entry is filled in several times over, attribute by attribute.
+const naming::WrittenName& parts_of(const std::string& name) {
+    thread_local std::string last;
+    thread_local naming::WrittenName parts;
+    if (name != last) {
+        parts = naming::split_as_written(name);
+        last = name;
+    }
+    return parts;
+}
+
 std::string value_of(std::string_view word, const Account& account) {
     if (word == "login") return account.login;
     if (word == "name") return account.name;
     if (word == "family") {
-        const auto parts = text::split_name(account.name);
+        const auto& parts = parts_of(account.name);
         return account.is_of_office() || parts.family.empty() ? account.name : parts.family; // sn is required (RFC 4519)
     }
-    if (word == "given") return account.is_of_office() ? std::string{} : text::split_name(account.name).given;
+    if (word == "given") return account.is_of_office() ? std::string{} : parts_of(account.name).given;
     if (word == "number") return account.number;
     if (word == "key") return account.number.empty() ? account.owner : account.number;
     if (word == "mail") return account.mail;
@@ -234,6 +246,15 @@ std::string value_of(std::string_view word, const Account& account) {
 } // namespace
 
 std::string Target::container_dn(const System& system) const { return directory::join(system.container, address.base); }
+
+std::string Target::login_attribute() const {
+    const std::vector<std::string> alone{"{login}"};
+    const auto naming = account.attributes.find(account.rdn);
+    if (naming == account.attributes.end() || naming->second == alone) return account.rdn;
+    const auto found = std::find_if(
+        account.attributes.begin(), account.attributes.end(), [&](const auto& each) { return each.second == alone; });
+    return found == account.attributes.end() ? account.rdn : found->first;
+}
 
 std::string Target::group_dn(std::string_view wanted) const {
     return directory::join(directory::make_rdn(group.rdn, wanted), directory::join(group_container, address.base));
@@ -279,12 +300,14 @@ Target read_target(const std::string& wanted, const fs::path& targets, const ref
         const std::string bytes = file_of_url(wanted, mail_domain);
         return target_of(reference::parse_toml(bytes, wanted), {}, wanted, bytes, rules);
     }
-    const fs::path path = wanted.find('/') == std::string::npos && !wanted.ends_with(".toml")
-                              ? targets / (wanted + ".toml")
-                              : fs::path{wanted};
+    const bool is_name = wanted.find('/') == std::string::npos && !wanted.ends_with(".toml");
+    const fs::path path = is_name ? targets / (wanted + ".toml") : fs::path{wanted};
     if (!fs::exists(path))
         throw Error{Cause::usage, message("{}: there is no such target; a target is a file such as {}", wanted,
                                       (targets / "NAME.toml").string())};
+    if (!is_name && fs::weakly_canonical(fs::absolute(path).parent_path()) != fs::weakly_canonical(targets))
+        throw Error{Cause::usage, message("{}: stands outside of {}, where the targets of this book are; copy it there",
+                                      wanted, targets.string())};
     const std::string bytes = read_file(path, 1 << 20);
     return target_of(reference::parse_toml(bytes, path.string()), path, path.stem().string(), bytes, rules);
 }

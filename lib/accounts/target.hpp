@@ -37,17 +37,21 @@ struct Target {
     std::string last_login, password_changed, must_change; ///< attributes; empty: not known
     std::string group_container, member_attribute;         ///< no member attribute: no groups
     bool unit_groups = true;
+    std::vector<std::string> formerly;    ///< servers that were this directory, as plans name them
     std::vector<std::string> operational; ///< attributes that must be asked for by name
     std::string sha256;                   ///< of all that decides what entries are like
 
     std::string container_dn(const System& system) const;
+    /// That holds logins: by its template, which need not be the one that names the entry.
+    std::string login_attribute() const;
     /// Empty where units have no entries.
     std::string group_dn(std::string_view group) const;
 };
 
-/// By its name in the book's targets/, as a file, or as a URL: with the profile "openldap", the base that an LDAP URL
-/// names (RFC 4516) or that is made of the mail domain (RFC 2247), and SASL EXTERNAL. Error{settings} "FILE: line L,
-/// column C: ..."; Error{usage} where there is none of that name.
+/// By its name in the book's targets/, as a file of that folder, or as a URL: with the profile "openldap", the base
+/// that an LDAP URL names (RFC 4516) or that is made of the mail domain (RFC 2247), and SASL EXTERNAL. Error{settings}
+/// "FILE: line L, column C: ..."; Error{usage} where there is none of that name, or the file stands elsewhere: accounts
+/// are kept under the target's name, which must not be two.
 Target read_target(const std::string& target, const std::filesystem::path& targets,
     const reference::DataFolders& rules, const std::string& mail_domain);
 

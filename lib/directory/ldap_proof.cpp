@@ -147,8 +147,8 @@ std::optional<Reply> LdapDirectory::ask(const Operation& operation) {
     for (const std::string& attribute : missing) rest.attributes.erase(attribute);
     std::erase_if(rest.changes, [&](const ValueChange& change) { return missing.count(change.attribute) > 0; });
     const auto rdn = parse_rdn(rdn_of(operation.new_dn.empty() ? operation.dn : operation.new_dn));
-    const bool is_named_by_one = std::any_of(
-        rdn.begin(), rdn.end(), [&](const auto& part) { return missing.count(part.first) > 0; });
+    const bool is_named_by_one =
+        std::any_of(rdn.begin(), rdn.end(), [&](const auto& part) { return missing.count(part.first) > 0; });
     const bool is_nothing = operation.kind == OperationKind::modify && rest.changes.empty();
     if (is_named_by_one || is_nothing) return reply;
     reply = take_back(rest);

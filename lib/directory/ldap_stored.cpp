@@ -25,7 +25,8 @@ bool is_password(std::string_view attribute) {
 
 std::string StoredAttributes::nowhere(const std::string& context) {
     std::string name = "hoso-probe-";
-    for (const char byte : crypto::random_secret(8).view()) name += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    for (const char byte : crypto::random_secret(8).view())
+        name += fmt::format("{:02x}", static_cast<unsigned char>(byte));
     return join(make_rdn("ou", name), context);
 }
 
@@ -81,8 +82,9 @@ StoredAttributes::Outcome StoredAttributes::store(
     Controls none;
     const Reply removed = session.parse(session.receive(session.send(remove, none)).get());
     if (removed.code != LDAP_SUCCESS)
-        throw Error{Cause::denied, message("{}: this entry of a trial could not be removed again: {}; remove it by hand",
-                                       add.dn, problem_of(removed))};
+        throw Error{
+            Cause::denied, message("{}: this entry of a trial could not be removed again: {}; remove it by hand",
+                               add.dn, problem_of(removed))};
     return Outcome::stored;
 }
 
@@ -141,7 +143,8 @@ bool StoredAttributes::ensure(Session& session, const Understood& understood, co
     case Outcome::impossible:
         for (const auto& [attribute, values] : wanted) m_failed.insert(attribute);
         return false;
-    case Outcome::refused: break;
+    case Outcome::refused:
+        break;
     }
     return store_one_by_one(session, understood, context, wanted);
 }

@@ -132,7 +132,12 @@ void Assignment::give_old_names() {
         const auto old = m_old_names.find(m_wanted[person].key);
         if (old == m_old_names.end()) return false;
         std::vector<Given> choices;
-        for (const std::string& name : old->second) choices.push_back(as_given(person, name));
+        for (const std::string& name : old->second) {
+            Given given = as_given(person, name);
+            if (!m_wanted[person].is_renamed || given.used_template < m_templates.size())
+                choices.push_back(std::move(given));
+        }
+        if (choices.empty()) return false;
         m_given[person] = *std::min_element(
             choices.begin(), choices.end(), [&](const Given& a, const Given& b) { return rank(a) < rank(b); });
         return true;

@@ -38,6 +38,7 @@ struct Wanted {
     std::string key;  ///< of the account: decides ties, so that the order of a roster does not matter
     std::string name; ///< of the person
     std::string unit, number;
+    bool is_renamed = false; ///< an old name counts only where a template makes it of what the person is called now
 };
 
 /// Names that stand or once stood, with whose they are: only that account gets such a name, and gets it again. Case
@@ -52,13 +53,13 @@ struct Given {
 };
 
 /// A name for each, in the order of `wanted`; different for each, none that is reserved or another's, each of a-z, 0-9,
-/// full stops, hyphens and underscores with a letter first. Whoever had a name gets it, whatever the scheme says today;
-/// of several the one that the earliest template gives, else the first in order of bytes. Otherwise template after
-/// template: of those who want the same free name the one with the smallest key gets it; counters (2, 3, ..., behind
-/// a digit -2, -3, ...) come behind the last template that leaves room for them only. Where all are too long the last
-/// is cut. The result does not depend on the order. `rules` has the names that nobody gets. Error{input} names the
-/// person of whose name nothing is left by folding, and a key that stands there twice; Error{settings} where
-/// problem_of() has something to say. Thread-safe.
+/// full stops, hyphens and underscores with a letter first. Whoever had a name gets it, whatever the scheme says today
+/// (not so Wanted::is_renamed); of several the one that the earliest template gives, else the first in order of bytes.
+/// Otherwise template after template: of those who want the same free name the one with the smallest key gets it;
+/// counters (2, 3, ..., behind a digit -2, -3, ...) come behind the last template that leaves room for them only. Where
+/// all are too long the last is cut. The result does not depend on the order. `rules` has the names that nobody gets.
+/// Error{input} names the person of whose name nothing is left by folding, and a key that stands there twice;
+/// Error{settings} where problem_of() has something to say. Thread-safe.
 std::vector<Given> assign(const Scheme& scheme, std::span<const Wanted> wanted, const EverUsed& ever_used,
     const reference::DataFolders& rules = reference::DataFolders{});
 

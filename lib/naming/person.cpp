@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
 namespace hoso::naming {
 
@@ -28,22 +29,29 @@ bool is_hyphen(char32_t letter) {
 
 struct Word {
     std::string text;
-    bool particle_before = false; ///< it begins as H'Hen and K'Sor do
+    bool particle_before = false;   ///< it begins as H'Hen and K'Sor do
+    std::size_t begin = 0, end = 0; ///< where it is written
 };
 
 /// Takes a name apart letter by letter.
 class Reader {
 public:
-    std::vector<Word> read(std::string_view name) {
-        const std::string text = text::nfc(name);
+    /// `text` in NFC.
+    std::vector<Word> read(const std::string& text) {
         for (std::size_t at = 0; at < text.size();) {
             const auto point = text::code_point_at(text, at);
-            if (is_apostrophe(point.value))
-                take_apostrophe();
-            else if (is_hyphen(point.value) || text::kind_of(point.value) == text::CharacterKind::space)
+            const bool parts = is_hyphen(point.value) || text::kind_of(point.value) == text::CharacterKind::space;
+            if (parts) {
                 end_word();
-            else
-                m_letters.append(text, at, point.size);
+            } else {
+                if (!m_is_begun) m_begin = at;
+                m_is_begun = true;
+                m_end = at + point.size;
+                if (is_apostrophe(point.value))
+                    take_apostrophe();
+                else
+                    m_letters.append(text, at, point.size);
+            }
             at += point.size;
         }
         m_after_apostrophe = false;
@@ -60,18 +68,18 @@ private:
     }
     void end_word() {
         if (m_after_apostrophe && m_letters.size() == m_ended_at && !m_letters.empty()) return; // H' Hen
-        Word word{{}, m_particle};
+        Word word{{}, m_particle, m_begin, m_end};
         for (const char c : text::fold(m_letters))
             if (is_plain(c)) word.text += c;
         if (!word.text.empty()) m_words.push_back(std::move(word));
         m_letters.clear();
-        m_particle = m_after_apostrophe = false;
+        m_particle = m_after_apostrophe = m_is_begun = false;
     }
 
     std::vector<Word> m_words;
     std::string m_letters;
-    std::size_t m_ended_at = 0;
-    bool m_particle = false, m_after_apostrophe = false;
+    std::size_t m_ended_at = 0, m_begin = 0, m_end = 0;
+    bool m_particle = false, m_after_apostrophe = false, m_is_begun = false;
 };
 
 /// How many words the given name has where the name begins with a particle; nothing where it does not.
@@ -82,21 +90,45 @@ std::optional<std::size_t> given_first(const std::vector<Word>& words) {
     return std::nullopt;
 }
 
+/// Which words are which part.
+struct Parts {
+    std::span<const Word> family, middle, given;
+};
+
+Parts parts_of(std::span<const Word> words, std::optional<std::size_t> given_count) {
+    if (words.empty()) return {};
+    if (given_count) return {words.subspan(*given_count), {}, words.first(*given_count)};
+    if (words.size() == 1) return {{}, {}, words};
+    return {words.first(1), words.subspan(1, words.size() - 2), words.last(1)};
+}
+
+std::string joined(std::span<const Word> words) {
+    std::string all;
+    for (const Word& word : words) all += word.text;
+    return all;
+}
+
 } // namespace
 
 AccountWords split_for_account(std::string_view name) {
-    const std::vector<Word> words = Reader{}.read(name);
-    AccountWords result;
+    const std::vector<Word> words = Reader{}.read(text::nfc(name));
+    const Parts parts = parts_of(words, given_first(words));
+    AccountWords result{joined(parts.family), joined(parts.given), {}, {}};
+    for (const Word& word : parts.middle) result.middle.push_back(word.text);
     for (const Word& word : words) result.all.push_back(word.text);
-    if (words.empty()) return result;
-    if (const auto count = given_first(words)) {
-        for (std::size_t i = 0; i < words.size(); ++i) (i < *count ? result.given : result.family) += words[i].text;
-        return result;
-    }
-    result.given = words.back().text;
-    if (words.size() > 1) result.family = words.front().text;
-    for (std::size_t i = 1; i + 1 < words.size(); ++i) result.middle.push_back(words[i].text);
     return result;
+}
+
+WrittenName split_as_written(std::string_view name) {
+    const std::string whole = text::nfc(name);
+    const std::vector<Word> words = Reader{}.read(whole);
+    if (words.empty()) return {{}, {}, text::collapse_spaces(whole)};
+    const Parts parts = parts_of(words, given_first(words));
+    const auto written = [&](std::span<const Word> part) {
+        if (part.empty()) return std::string{};
+        return text::collapse_spaces(whole.substr(part.front().begin, part.back().end - part.front().begin));
+    };
+    return {written(parts.family), written(parts.middle), written(parts.given)};
 }
 
 std::string fold_code(std::string_view code) {

@@ -26,6 +26,16 @@ struct AccountWords {
 ///   Y Blô Niê is yblo of nie, H'Hen Niê is hhen of nie, Ka Hoàng is kahoang. No family of other peoples is called so.
 AccountWords split_for_account(std::string_view name);
 
+/// The same parts as they are written, in NFC with single spaces: sn and givenName of a directory (RFC 4519).
+struct WrittenName {
+    std::string family, middle, given;
+    bool operator==(const WrittenName&) const = default;
+};
+
+/// Parts the name where split_for_account() does: Y Blô Niê is "Y Blô" of "Niê". What has no letter of a-z is a given
+/// name as a whole.
+WrittenName split_as_written(std::string_view name);
+
 /// A code or number as part of a name: folded, and one hyphen for whatever stands between letters and digits.
 std::string fold_code(std::string_view code);
 

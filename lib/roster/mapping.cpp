@@ -43,17 +43,28 @@ void read_role(const reference::Toml& roles, const std::string& word, Mapping& m
         roles.fail(word, message("'{}' stands here already, written in another way", word));
 }
 
+void read_sheet(const reference::Toml& sheets, const std::string& name, Mapping& mapping) {
+    if (sheets.text(name) != "ignore")
+        sheets.fail(name, message("'{}' is nothing that a sheet can be", sheets.text(name)), tr("only 'ignore'"));
+    if (!mapping.ignored_sheets.insert(sheet_key(name)).second)
+        sheets.fail(name, message("'{}' stands here already, written in another way", name));
+}
+
 Mapping mapping_of(const reference::Toml& file) {
-    file.allow_only({"headers", "roles"});
+    file.allow_only({"headers", "roles", "sheets"});
     Mapping mapping;
     if (const auto headers = file.table("headers"))
         for (const std::string& header : headers->keys()) read_header(*headers, header, mapping);
     if (const auto roles = file.table("roles"))
         for (const std::string& word : roles->keys()) read_role(*roles, word, mapping);
+    if (const auto sheets = file.table("sheets"))
+        for (const std::string& name : sheets->keys()) read_sheet(*sheets, name, mapping);
     return mapping;
 }
 
 } // namespace
+
+std::string sheet_key(std::string_view name) { return text::fold(text::collapse_spaces(text::nfc(name))); }
 
 Mapping read_mapping(const std::filesystem::path& file) { return mapping_of(reference::read_toml(file)); }
 

@@ -33,6 +33,9 @@ struct Person {
     std::vector<std::string> roles;                  ///< in order, each once
     std::optional<std::chrono::sys_days> start, end; ///< both days included
     Place place;
+    /// "cc:..." of a person with an employee number whose citizen ID stands there too: who was known by it alone
+    /// before.
+    std::string citizen_key = {};
 };
 
 } // namespace hoso::roster

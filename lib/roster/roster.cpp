@@ -12,6 +12,7 @@
 #include "roster/shifts.hpp"
 #include "roster/source.hpp"
 #include "roster/values.hpp"
+#include "text/unicode.hpp"
 
 #include <algorithm>
 
@@ -38,6 +39,18 @@ bool is_of_people(const Heading& heading) {
     const bool tells_whom = heading.columns.contains(Field::name) || heading.columns.contains(Field::number) ||
                             heading.columns.contains(Field::citizen);
     return heading.columns.size() >= 3 || (heading.columns.size() == 2 && tells_whom);
+}
+
+/// True where it could be a list of people whose heading is not understood: they would be in no roster, and leavers.
+/// Titles and covers have one value a row.
+bool may_be_people(const office::Sheet& sheet) {
+    constexpr std::ptrdiff_t fewest_rows = 3, fewest_values = 2;
+    const auto is_filled = [](const office::Row& row) {
+        return std::count_if(row.cells.begin(), row.cells.end(), [](const office::Cell& cell) {
+            return !text::collapse_spaces(cell.text()).empty();
+        }) >= fewest_values;
+    };
+    return !sheet.hidden && std::count_if(sheet.rows.begin(), sheet.rows.end(), is_filled) >= fewest_rows;
 }
 
 class Reader {
@@ -68,17 +81,38 @@ private:
     void choose_sheets() {
         const auto& sheets = m_source.workbook.sheets;
         std::vector<Heading> headings;
-        for (const office::Sheet& sheet : sheets) headings.push_back(find_heading(sheet, m_rules.mapping));
+        for (const office::Sheet& sheet : sheets)
+            headings.push_back(is_ignored(sheet) ? Heading{} : find_heading(sheet, m_rules.mapping));
         const bool any_of_people = std::any_of(headings.begin(), headings.end(), is_of_people);
         for (std::size_t i = 0; i < sheets.size(); ++i) {
             const bool is_first = m_tables.empty() && headings[i].row > 0 && !sheets[i].hidden;
             if (any_of_people ? is_of_people(headings[i]) : is_first)
                 take_sheet(i, std::move(headings[i]));
-            else if (headings[i].row > 0)
-                m_findings.add({i, 0, 0}, Severity::note,
-                    Problem{
-                        "sheet-passed-over", tr("no row names the columns of a roster; the sheet was passed over")});
+            else
+                pass_over(i);
         }
+    }
+
+    /// As the mapping says.
+    bool is_ignored(const office::Sheet& sheet) const {
+        return m_rules.mapping.ignored_sheets.contains(sheet_key(sheet.name));
+    }
+
+    void pass_over(std::size_t sheet) {
+        const office::Sheet& passed = m_source.workbook.sheets[sheet];
+        if (passed.rows.empty()) return;
+        if (is_ignored(passed))
+            m_findings.add({sheet, 0, 0}, Severity::note,
+                Problem{"sheet-passed-over", tr("the mapping says to ignore the sheet; it was passed over")});
+        else if (may_be_people(passed))
+            m_findings.add({sheet, 0, 0}, Severity::error,
+                Problem{"sheet-without-heading",
+                    message("no row of the sheet '{}' names the columns of a roster: whoever stands there would be "
+                            "missing; mend its heading, or ignore the sheet in the mapping",
+                        passed.name)});
+        else
+            m_findings.add({sheet, 0, 0}, Severity::note,
+                Problem{"sheet-passed-over", tr("no row names the columns of a roster; the sheet was passed over")});
     }
 
     void take_sheet(std::size_t sheet, Heading heading) {

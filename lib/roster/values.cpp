@@ -51,10 +51,12 @@ std::optional<Person> ValueCheck::person_of(const Table& table, const RowValues&
     const auto unit = records::UnitCode::parse(row[Field::unit]);
     if (!unit || m_findings.is_wrong(table.sheet, row.row)) return std::nullopt;
     const bool lacks_capitals = m_encoding == text::Encoding::tcvn3;
+    const bool is_known_twice = !row[Field::number].empty() && !row[Field::citizen].empty();
     return Person{key_of_person(table, row), row[Field::number],
         lacks_capitals ? with_capitals(row[Field::name]) : row[Field::name], *unit, row[Field::position],
         row[Field::mail], row[Field::phone], roles_of(row[Field::role]), parse_date(row[Field::start]),
-        parse_date(row[Field::end]), m_findings.place({table.sheet, row.row, 0})};
+        parse_date(row[Field::end]), m_findings.place({table.sheet, row.row, 0}),
+        is_known_twice ? citizen_key(row[Field::citizen]) : std::string{}};
 }
 
 void ValueCheck::check_required(const Table& table, const RowValues& row) {
@@ -181,9 +183,14 @@ std::string ValueCheck::key_of_person(const Table& table, const RowValues& row) 
     // Capitals, because a list of next month may have cb0101 for CB0101.
     if (!row[Field::number].empty()) return "nv:" + text::upper(row[Field::number]);
     if (m_rules.person_key == nullptr) return "cc:" + m_findings.name_of({table.sheet, row.row, 0});
+    return citizen_key(row[Field::citizen]);
+}
+
+/// Empty where there is no key to hash it with.
+std::string ValueCheck::citizen_key(const std::string& citizen) const {
+    if (m_rules.person_key == nullptr) return {};
     constexpr std::size_t digits = 32;
-    return "cc:" +
-           crypto::to_hex(crypto::hmac_sha256(m_rules.person_key->view(), row[Field::citizen])).substr(0, digits);
+    return "cc:" + crypto::to_hex(crypto::hmac_sha256(m_rules.person_key->view(), citizen)).substr(0, digits);
 }
 
 } // namespace hoso::roster

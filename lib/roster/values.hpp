@@ -29,6 +29,7 @@ private:
     std::optional<Problem> role_problem(const std::string& value) const;
     std::vector<std::string> roles_of(const std::string& value) const;
     std::string key_of_person(const Table& table, const RowValues& row) const;
+    std::string citizen_key(const std::string& citizen) const;
     Spot spot(const Table& table, const RowValues& row, Field field) const;
 
     const Rules& m_rules;

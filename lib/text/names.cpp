@@ -69,16 +69,6 @@ int compare(std::string_view a, std::string_view b) {
     return static_cast<int>(result);
 }
 
-PersonName split_name(std::string_view name) {
-    const std::vector<std::string> words = words_of(name);
-    PersonName result;
-    if (words.empty()) return result;
-    result.given = words.back();
-    if (words.size() > 1) result.family = words.front();
-    for (std::size_t i = 1; i + 1 < words.size(); ++i) result.middle += (i > 1 ? " " : "") + words[i];
-    return result;
-}
-
 std::string name_sort_key(std::string_view name) {
     std::vector<std::string> words = words_of(name);
     if (!words.empty()) {

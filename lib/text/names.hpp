@@ -13,14 +13,6 @@ std::string collation_key(std::string_view text);
 /// Below 0, 0 or above 0 as `a` comes before, with or after `b` in that order.
 int compare(std::string_view a, std::string_view b);
 
-/// A Vietnamese name: family name first, given name last. One word alone is a given name. Names of peoples who write
-/// the given name first cannot be told apart and are split the same way.
-struct PersonName {
-    std::string family, middle, given;
-    bool operator==(const PersonName&) const = default;
-};
-PersonName split_name(std::string_view name);
-
 /// Bytes that compare as lists of people are ordered: by given name, then family name, then middle names word by word.
 /// Different spellings of one name (NFD, hoà and hòa, spaces) come together, in a fixed order.
 std::string name_sort_key(std::string_view name);

@@ -24,7 +24,7 @@ SOAK = os.environ.get("HOSO_SOAK", "") not in ("", "0")
 TODAY = (datetime.now(timezone.utc) + timedelta(hours=7)).date()
 LATER = TODAY - timedelta(days=3)
 DAY = LATER - timedelta(days=30)
-ALL_BRAKES = ("leavers", "renames", "moves", "removals")
+ALL_BRAKES = ("leavers", "renames", "moves", "removals", "joiners", "doubles", "units")
 SYSTEMS = """
 [[system]]
 id = "van-ban"

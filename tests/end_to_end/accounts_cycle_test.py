@@ -195,7 +195,7 @@ class AdoptionTest(AccountsTest):
         self.decide(listed)
         self.adopt("--decisions", listed)
         self.assertIn("moves", (self.plan(status=2), self.said.stderr)[1])  # into the units: somebody must mean it
-        self.check_plan(self.plan(overrides=("moves",)))
+        self.check_plan(self.plan(overrides=("moves", "joiners")))  # and half of the people are new
         self.check_entries(uuids)
 
     def decide(self, listed):

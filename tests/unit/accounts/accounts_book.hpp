@@ -154,7 +154,8 @@ protected:
     }
     /// Plans, applies, and says which run it was; fails where something is in the way. Brakes are overridden.
     std::string bring_in(const std::vector<roster::Person>& staff) {
-        const accounts::Planned planned = plan(staff, {"leavers", "renames", "moves", "removals"});
+        const auto& brakes = accounts::brake_names();
+        const accounts::Planned planned = plan(staff, {brakes.begin(), brakes.end()});
         if (!planned.sha256) return {};
         const accounts::Applied applied = apply();
         EXPECT_EQ(applied.obstacle, "");

@@ -215,6 +215,48 @@ TEST_F(AdoptTest, OnAFileAnEntryIsKnownByItsDn) {
     EXPECT_EQ(kept().at("nv:001/van-ban").dn, "uid=anv,ou=H99.01,ou=H99,dc=vidu,dc=vn");
 }
 
+TEST_F(AdoptTest, AnOfficesAccountIsKnownByItsLogin) {
+    set_settings("[mail]\ndomain = \"vidu.vn\"\n" + test::cheap_passwords + test::one_system +
+                 "[[office_account]]\nid = \"vt\"\ntitle = \"Văn thư {unit_name}\"\nlogin = \"vt.{unit}\"\n"
+                 "system = \"van-ban\"\nkinds = [\"phòng\"]\n");
+    stand({"VT.H99.01", "Văn thư", "", "vt.h99.01@vidu.vn"});
+    stand({"khac", "Văn thư Phòng Kế hoạch"});
+    EXPECT_THAT(matches({}), ElementsAre("VT.H99.01 -> cq:H99.01:vt/van-ban likely")) << "and none by the name alone";
+    EXPECT_THAT(list({}), HasSubstr("same login"));
+    EXPECT_EQ(adopt({}, {{identity("VT.H99.01"), "cq:H99.01:vt/van-ban", Decision::Kind::link}}), 1u);
+    EXPECT_THAT(matches({}), ElementsAre());
+    EXPECT_EQ(wished({}).at("cq:H99.01:vt/van-ban").login, "VT.H99.01");
+    EXPECT_EQ(wished({}).at("cq:H99.01:vt/van-ban").mail, "vt.h99.01@vidu.vn");
+}
+
+TEST_F(AdoptTest, EntriesNamedByAnotherAttributeAreRefused) {
+    put("cn=Nguyễn Văn An,dc=vidu,dc=vn", {{"objectClass", {"inetOrgPerson"}}, {"uid", {"anv"}},
+                                              {"cn", {"Nguyễn Văn An"}}, {"sn", {"x"}}, {"employeeNumber", {"001"}}});
+    const std::vector<Decision> link{{identity("anv"), "nv:001/van-ban", Decision::Kind::link}};
+    const auto problem = test::problem_of([&] { adopt({an}, link); });
+    EXPECT_THAT(problem, HasSubstr("cn=Nguyễn Văn An,dc=vidu,dc=vn: accounts of this target are named by 'uid'"));
+    EXPECT_THAT(problem, HasSubstr("set rdn in [account] of the target's file"));
+    EXPECT_TRUE(kept().empty());
+
+    set_target("[account]\nrdn = \"cn\"\n");
+    EXPECT_EQ(adopt({an}, link), 1u);
+    EXPECT_EQ(account("nv:001/van-ban").login, "anv") << "not the name of the entry";
+    bring_in({an});
+    const auto entry = content().at("cn=Nguyễn Văn An,ou=H99.01,ou=H99,dc=vidu,dc=vn");
+    EXPECT_EQ(entry.at("uid"), std::vector<std::string>{"anv"});
+    EXPECT_EQ(entry.at("cn"), std::vector<std::string>{"Nguyễn Văn An"});
+    EXPECT_EQ(plan({an}).counts.changes, 0);
+}
+
+TEST_F(AdoptTest, AnEntryOfTwoNamesIsRefusedToo) {
+    put("uid=anv+cn=An,dc=vidu,dc=vn", {{"objectClass", {"inetOrgPerson"}}, {"uid", {"anv"}}, {"cn", {"An"}},
+                                           {"sn", {"x"}}, {"employeeNumber", {"001"}}});
+    EXPECT_THAT(test::problem_of([&] {
+        adopt({an}, {{identity("anv"), "nv:001/van-ban", Decision::Kind::link}});
+    }),
+        HasSubstr("(1 of those to be linked are not)"));
+}
+
 TEST_F(AdoptTest, WhatIsRefusedIsNotAskedAgain) {
     stand({"anv", "Nguyễn Văn An", "", "", "H99.01"});
     const auto other = person({"003", "Nguyễn Văn An"});

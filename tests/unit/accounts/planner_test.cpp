@@ -23,7 +23,7 @@ protected:
 
     std::vector<Change> changes_of(const std::vector<roster::Person>& staff) {
         std::vector<Change> changes;
-        if (plan(staff, {"leavers", "renames", "moves", "removals"}).sha256)
+        if (plan(staff, {brake_names().begin(), brake_names().end()}).sha256)
             PlanFile{plan_file()}.each([&](const Change& change) { changes.push_back(std::move(change)); });
         return changes;
     }

@@ -47,6 +47,7 @@ TEST(Settings, SayEverythingThatTheyCanSay) {
         "[password]\nkind = \"passphrase\"\nlength = 7\nhash = \"yescrypt\"\ncost = 5\n"
         "[validity]\nunacknowledged_days = 0\ngrace_days = 90\nplan_days = 7\n"
         "[brakes]\nleavers_percent = 3\nrenames_percent = 4\nmoves_percent = 5\nremovals_percent = 6\nat_least = 7\n"
+        "joiners_percent = 300\ndoubles_percent = 8\nunits_percent = 9\nunit_at_least = 11\n"
         "[[system]]\nid = \"van-ban\"\ntitle = \"Văn bản\"\nurl = \"https://vb.vidu.vn\"\nroles = [\"can-bo\"]\n"
         "container = \"ou=vb\"\nlogin = \"vb-{login}\"\nmail = false\nquota_mb = 5000\n"
         "[[system]]\nid = \"bao-cao\"\ntitle = \"Báo cáo\"\n"
@@ -74,6 +75,10 @@ TEST(Settings, SayEverythingThatTheyCanSay) {
     EXPECT_EQ(settings.brakes.moves, 5);
     EXPECT_EQ(settings.brakes.removals, 6);
     EXPECT_EQ(settings.brakes.at_least, 7);
+    EXPECT_EQ(settings.brakes.joiners, 300);
+    EXPECT_EQ(settings.brakes.doubles, 8);
+    EXPECT_EQ(settings.brakes.units, 9);
+    EXPECT_EQ(settings.brakes.unit_at_least, 11);
     EXPECT_FALSE(settings.systems[0].has_mail);
     EXPECT_EQ(settings.systems[0].quota_mb, 5000);
     EXPECT_FALSE(settings.systems[1].has_mail) << "only the first system has mail where nobody says so";
@@ -110,6 +115,10 @@ TEST(Settings, NameEveryFaultWithItsPlace) {
         {"[brakes]\nmoves_percent = 101\n", "101 is not"},
         {"[brakes]\nremovals_percent = 101\n", "101 is not"},
         {"[brakes]\nat_least = -1\n", "-1 is not"},
+        {"[brakes]\njoiners_percent = 1001\n", "1001 is not from 0 to 1000"},
+        {"[brakes]\ndoubles_percent = 101\n", "101 is not"},
+        {"[brakes]\nunits_percent = 101\n", "101 is not"},
+        {"[brakes]\nunit_at_least = 0\n", "0 is not from 1"},
         {"[brakes]\nleavers = 3\n", "leavers"},
         {"[mail]\ndomian = \"x\"\n", "domian"},
         {"[mail]\ndomain = 5\n", "domain"},
@@ -178,7 +187,8 @@ TEST(Brakes, HoldWhatIsMoreThanItsPart) {
     EXPECT_EQ(brakes[0].percent, 2);
     EXPECT_THAT(brakes[0].problem, HasSubstr("21"));
     for (const Brake& each : brakes) EXPECT_TRUE(is_brake(each.name));
-    EXPECT_FALSE(is_brake("joiners"));
+    EXPECT_TRUE(is_brake("joiners"));
+    EXPECT_FALSE(is_brake("updates"));
 }
 
 TEST(Brakes, LetFewThroughAndNothing) {

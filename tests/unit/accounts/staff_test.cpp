@@ -151,6 +151,48 @@ TEST_F(StaffTest, ANewNameGivesANewLoginAndTheOldAddressStaysAnAlias) {
     EXPECT_EQ(wished({dung}).at("nv:001/van-ban"), account) << "once";
 }
 
+TEST_F(StaffTest, WhoTakesTheOldNameAgainGetsTheOldLogin) {
+    set_settings("[names]\nrename = true\n" + mail + test::one_system);
+    const auto dung = person({"001", "Nguyễn Văn Dũng"});
+    bring_in({an});
+    bring_in({dung});
+    ASSERT_EQ(account("nv:001/van-ban").login, "dungnv");
+    EXPECT_EQ(wished({an}).at("nv:001/van-ban").login, "annv");
+    EXPECT_EQ(wished({an}).at("nv:001/van-ban").mail, "annv@vidu.vn");
+    bring_in({an});
+    EXPECT_EQ(plan({an}).counts.changes, 0);
+    // but none of the old names where neither is made of the new one
+    EXPECT_EQ(wished({person({"001", "Nguyễn Văn Hà"})}).at("nv:001/van-ban").login, "hanv");
+}
+
+TEST_F(StaffTest, WhoWasKnownByACitizenIdKeepsTheAccountWithANumber) {
+    auto citizen = an;
+    citizen.key = "cc:0123456789abcdef0123456789abcdef";
+    citizen.number = "";
+    bring_in({citizen, binh});
+    auto numbered = an;
+    numbered.citizen_key = citizen.key;
+    const auto wishes = wished({numbered, binh});
+    EXPECT_EQ(wishes.size(), 2u);
+    EXPECT_EQ(wishes.at("cc:0123456789abcdef0123456789abcdef/van-ban").number, "001");
+    EXPECT_EQ(wishes.at("cc:0123456789abcdef0123456789abcdef/van-ban").state, State::active);
+    bring_in({numbered, binh});
+    EXPECT_EQ(wished({an, binh}).size(), 2u) << "by the number alone, once it was told";
+    EXPECT_EQ(plan({an, binh}).counts.changes, 0);
+    EXPECT_THAT(fault_codes({an, numbered}), ElementsAre("plan.twice"));
+}
+
+TEST_F(StaffTest, AnOfficesLoginThatIsTakenIsCountedBehindAHyphen) {
+    set_settings(mail + test::one_system +
+                 "[[office_account]]\nid = \"vt\"\ntitle = \"Văn thư\"\nlogin = \"vt.{unit}\"\nsystem = \"van-ban\"\n");
+    put("dc=vidu,dc=vn", {{"objectClass", {"organization"}}, {"dc", {"vidu"}}});
+    put("uid=vt.h99.08,dc=vidu,dc=vn", {{"objectClass", {"inetOrgPerson"}}, {"uid", {"vt.h99.08"}}, {"cn", {"X"}}});
+    const auto staff = staff_of({});
+    EXPECT_EQ(staff.wishes.at("cq:H99.08:vt/van-ban").account.login, "vt.h99.08-2");
+    EXPECT_EQ(staff.wishes.at("cq:H99.08:vt/van-ban").rule_login, "vt.h99.08");
+    EXPECT_EQ(staff.wishes.at("cq:H99.01:vt/van-ban").account.login, "vt.h99.01");
+}
+
 TEST_F(StaffTest, ARenamedPersonWithARemovedAccountIsNotRenamedForEver) {
     set_settings("[names]\nrename = true\n" + two_systems);
     bring_in({person({"001", "Nguyễn Văn An", "H99.01", {"thong-ke"}}), binh});
@@ -380,7 +422,7 @@ TEST_F(StaffTest, TwoOfficesWithOneNameAreNumbered) {
                  "login = \"van thu\"\nkinds = [\"phòng\"]\n");
     std::set<std::string> logins;
     for (const auto& [id, account] : wished({})) logins.insert(account.login);
-    EXPECT_THAT(logins, ElementsAre("van-thu", "van-thu2", "van-thu3", "van-thu4"));
+    EXPECT_THAT(logins, ElementsAre("van-thu", "van-thu-2", "van-thu-3", "van-thu-4"));
 }
 
 TEST_F(StaffTest, SystemsHaveLoginsOfTheirOwnForm) {

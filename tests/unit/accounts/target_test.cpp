@@ -134,6 +134,65 @@ TEST_F(TargetTest, ThatIsNotThereIsSaid) {
     EXPECT_EQ(test::cause_of([&] { book.target("khac"); }), Cause::usage);
 }
 
+TEST_F(TargetTest, AFileElsewhereIsNoTargetOfTheBook) {
+    const std::filesystem::path inside = place / "targets" / "thu.toml", outside = folder.path() / "thu.toml";
+    std::filesystem::copy_file(inside, outside);
+    const accounts::Book book{place};
+    EXPECT_THAT(test::problem_of([&] { book.target(outside.string()); }), HasSubstr("stands outside of"));
+    EXPECT_EQ(test::cause_of([&] { book.target(outside.string()); }), Cause::usage);
+    EXPECT_EQ(
+        test::cause_of([&] { book.target((place / "targets" / ".." / ".." / "thu.toml").string()); }), Cause::usage);
+    EXPECT_EQ(book.target(inside.string()).name, "thu");
+    EXPECT_EQ(book.target((place / "runs" / ".." / "targets" / "thu.toml").string()).name, "thu");
+}
+
+TEST_F(TargetTest, AnotherServerUnderTheSameNameIsRefused) {
+    const std::vector<roster::Person> staff = test::people({{"001", "Nguyễn Văn An"}});
+    const std::string run = bring_in(staff);
+    EXPECT_EQ(plan(staff).counts.changes, 0);
+    memory.abilities().server = "ldap://may-thu dc=vidu,dc=vn";
+    const auto problem = test::problem_of([&] { plan(staff); });
+    EXPECT_THAT(problem, HasSubstr("thu: its accounts were applied to memory:test, and this is ldap://may-thu"));
+    EXPECT_THAT(problem, HasSubstr("formerly = [\"memory:test\"]"));
+    EXPECT_EQ(test::cause_of([&] { plan(staff); }), Cause::settings);
+    set_target("formerly = [\"memory:test\"]\n");
+    EXPECT_EQ(plan(staff).counts.changes, 0);
+    set_target("");
+    memory.abilities().server = "memory:test";
+    ASSERT_FALSE(roll_back(run).was_done);
+    memory.abilities().server = "ldap://may-thu dc=vidu,dc=vn";
+    EXPECT_TRUE(plan(staff).sha256) << "what was taken back binds to nothing";
+}
+
+TEST_F(TargetTest, AGroupIsNotCalledAsAUnit) {
+    test::write_text(place / "units" / "don-vi.csv", test::office_units + "SO,Sở cũ,sở,,,2020-12-31\n");
+    const auto fault = [&](const std::string& group) {
+        set_settings(test::cheap_passwords + test::one_system + "[[group]]\nname = \"" + group + "\"\n");
+        return test::problem_of([&] { plan({}); });
+    };
+    EXPECT_THAT(fault("h99"), HasSubstr("[[group]] 'h99' is called as the group of the unit H99"));
+    EXPECT_THAT(fault("so"), HasSubstr("unit SO")) << "one that has ended, too: its group would be removed each time";
+    EXPECT_EQ(fault("h98"), "");
+    set_target("[group]\nunits = false\n");
+    EXPECT_EQ(fault("h99"), "");
+}
+
+TEST_F(TargetTest, NamesOfEntriesAgreeWithNamesOfAccounts) {
+    const Target target = read("");
+    Account account = an();
+    const struct {
+        const char *name, *family, *given;
+    } cases[] = {{"Y Thanh Hà Niê Kđăm", "Hà Niê Kđăm", "Y Thanh"}, {"H'Hen Niê", "Niê", "H'Hen"},
+        {"Y Blô Niê", "Niê", "Y Blô"}, {"Nguyễn Thị Minh Khai", "Nguyễn", "Khai"}, {"Minh", "Minh", "Minh"}};
+    for (const auto& each : cases) {
+        account.name = each.name;
+        const auto attributes = attributes_of(account, target);
+        EXPECT_EQ(attributes.at("sn"), Texts{each.family});
+        EXPECT_EQ(attributes.at("givenName"), Texts{each.given});
+        EXPECT_EQ(attributes.at("cn"), Texts{each.name});
+    }
+}
+
 TEST_F(TargetTest, CanBeAUrl) {
     const accounts::Book book{place};
     const Target with_base = book.target("ldaps://may.vidu.vn/dc=khac,dc=vn");

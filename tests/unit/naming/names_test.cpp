@@ -128,6 +128,14 @@ TEST(Names, FaultsNameThePerson) {
     EXPECT_THAT(text_of_error({{"{name}"}, 32, {}}, {an}, Cause::settings), HasSubstr("{name}"));
 }
 
+TEST(Assign, GivesWhoIsRenamedAnOldNameOnlyWhereItFits) {
+    const EverUsed ever{{"annv", "1"}, {"dungnv", "1"}, {"hanv", "2"}};
+    EXPECT_THAT(names_of({}, {{"1", "Nguyễn Văn An", "", "", true}}, ever), ElementsAre("annv"));
+    EXPECT_THAT(names_of({}, {{"1", "Nguyễn Văn Dũng", "", "", true}}, ever), ElementsAre("dungnv"));
+    EXPECT_THAT(names_of({}, {{"1", "Nguyễn Văn Hà", "", "", true}}, ever), ElementsAre("ha.nguyenvan"));
+    EXPECT_THAT(names_of({}, {{"1", "Nguyễn Văn Hà", "", "", false}}, ever), ElementsAre("annv"));
+}
+
 TEST(Scheme, SaysWhatIsWrong) {
     EXPECT_EQ(problem_of(Scheme{}), "");
     EXPECT_THAT(problem_of({{}, 32, {}}), HasSubstr("no template"));

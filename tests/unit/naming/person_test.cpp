@@ -73,6 +73,34 @@ TEST(SplitForAccount, TakesBytesThatAreNoText) {
     EXPECT_TRUE(split_for_account("\xff\xfe").all.empty());
 }
 
+TEST(SplitAsWritten, PartsWhereNamesOfAccountsDo) {
+    const std::vector<std::pair<const char*, WrittenName>> examples{
+        {"Nguyễn Thị Minh Khai", {"Nguyễn", "Thị Minh", "Khai"}},
+        {"  Lê\u00a0 Lợi ", {"Lê", "", "Lợi"}},
+        {"Tue\u0323\u0302", {"", "", "Tuệ"}},
+        {" ", {"", "", ""}},
+        {"Y Blô Niê", {"Niê", "", "Y Blô"}},
+        {"Y Thanh Hà Niê Kđăm", {"Hà Niê Kđăm", "", "Y Thanh"}},
+        {"H'Hen Niê", {"Niê", "", "H'Hen"}},
+        {"H’ Hen Niê", {"Niê", "", "H’ Hen"}},
+        {"Ka Hoàng", {"", "", "Ka Hoàng"}},
+        {"Điểu K'Sor", {"Điểu", "", "K'Sor"}},
+        {"Tôn-Nữ Thị Ninh", {"Tôn", "Nữ Thị", "Ninh"}},
+        {"王小明", {"", "", "王小明"}},
+    };
+    for (const auto& [name, wanted] : examples) {
+        const WrittenName written = split_as_written(name);
+        EXPECT_EQ(written, wanted) << name << ": " << written.family << '|' << written.middle << '|' << written.given;
+        const auto folded = [](const std::string& part) {
+            std::string all;
+            for (const std::string& word : split_for_account(part).all) all += word;
+            return all;
+        };
+        EXPECT_EQ(folded(written.given), split_for_account(name).given) << name;
+        EXPECT_EQ(folded(written.family), split_for_account(name).family) << name;
+    }
+}
+
 TEST(FoldCode, HasOneHyphenBetween) {
     EXPECT_EQ(fold_code("H26.13"), "h26-13");
     EXPECT_EQ(fold_code("NV 0012"), "nv-0012");

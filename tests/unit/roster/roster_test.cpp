@@ -124,6 +124,22 @@ TEST(Roster, CitizensAreKnownByAHash) {
         ElementsAre("A2 e citizen", "A3 e empty-value"));
 }
 
+TEST(Roster, WhoHasANumberIsToldByTheCitizenIdAsWell) {
+    const crypto::Secret key{"a key"};
+    Rules rules;
+    rules.person_key = &key;
+    const std::string rows =
+        "Mã cán bộ,CCCD,Họ và tên,Mã đơn vị\n7,001099012345,Lê An,A\n8,,Lê Ba,A\n,001099012346,Lê Tư,A\n";
+    const Roster checked = check(rows, rules);
+    ASSERT_EQ(checked.people.size(), 3U);
+    EXPECT_EQ(checked.people[0].key, "nv:7");
+    EXPECT_EQ(checked.people[0].citizen_key,
+        "cc:" + crypto::to_hex(crypto::hmac_sha256("a key", "001099012345")).substr(0, 32));
+    EXPECT_EQ(checked.people[1].citizen_key, "");
+    EXPECT_EQ(checked.people[2].citizen_key, "") << "it is the key itself";
+    EXPECT_EQ(check(rows).people.at(0).citizen_key, "");
+}
+
 TEST(Roster, OneNameMayBeTwoPeople) {
     const Roster checked =
         check(header + "1,Lê Thị Hoà,A,,,,,\n2,LÊ THỊ  HÒA,B,,,,,\n3,Lê Thị Hoa,A,,,,,\n4,Lê Thị Hóa,A,,,,,\n");
@@ -284,6 +300,34 @@ TEST(Roster, SheetsWithoutPeopleArePassedOver) {
     EXPECT_EQ(checked.rows, 6);
     EXPECT_EQ(checked.people.size(), 6U);
     EXPECT_EQ(checked.people[4].place, (Place{"a.csv", "Phòng 2", 3, 0}));
+}
+
+TEST(Roster, ASheetWhoseHeadingIsNotKnownIsAnError) {
+    Cells misspelt = staff(3);
+    for (std::string& header : misspelt.front()) header = "x" + header;
+    Cells headless = staff(6);
+    headless.erase(headless.begin(), headless.begin() + 4); // three people
+    const std::vector<office::Sheet> sheets{
+        sheet_of(staff(9), "P1"), sheet_of(misspelt, "P2"), sheet_of(headless, "P3")};
+    const Roster checked = check(xlsx_of(sheets));
+    EXPECT_THAT(test::faults_of(checked), ElementsAre("P2 e sheet-without-heading", "P3 e sheet-without-heading"));
+    EXPECT_THAT(checked.faults.at(0).text, HasSubstr("'P2'"));
+    EXPECT_EQ(checked.people.size(), 9U);
+
+    Rules rules;
+    rules.mapping = parse_mapping("[sheets]\n\"p2\" = \"ignore\"\n\"P3 \" = \"ignore\"\n", "m.toml");
+    EXPECT_THAT(test::faults_of(check(xlsx_of(sheets), rules)),
+        ElementsAre("P2 n sheet-passed-over", "P3 n sheet-passed-over"));
+    EXPECT_THROW(parse_mapping("[sheets]\nP2 = \"read\"\n", "m.toml"), Error);
+    EXPECT_THROW(parse_mapping("[sheets]\nP2 = \"ignore\"\np2 = \"ignore\"\n", "m.toml"), Error);
+}
+
+TEST(Roster, ASheetThatTheMappingIgnoresIsNotReadWhateverItSays) {
+    Rules rules;
+    rules.mapping = parse_mapping("[sheets]\n\"Đã nghỉ\" = \"ignore\"\n", "m.toml");
+    const Roster checked = check(xlsx_of({sheet_of(staff(2), "P1"), sheet_of(staff(1), "Đã nghỉ")}), rules);
+    EXPECT_THAT(test::faults_of(checked), ElementsAre("Đã nghỉ n sheet-passed-over"));
+    EXPECT_EQ(checked.people.size(), 2U);
 }
 
 TEST(Roster, OnePersonStandsInOneSheet) {

@@ -34,13 +34,6 @@ TEST(Collation, TakesLongText) {
     EXPECT_GT(collation_key(std::string(100'000, 'b')), collation_key(std::string(99'999, 'b')));
 }
 
-TEST(SplitName, FamilyFirstGivenLast) {
-    EXPECT_EQ(split_name("Nguyễn Thị Minh Khai"), (PersonName{"Nguyễn", "Thị Minh", "Khai"}));
-    EXPECT_EQ(split_name("  Lê\u00a0 Lợi "), (PersonName{"Lê", "", "Lợi"}));
-    EXPECT_EQ(split_name("Tue\u0323\u0302"), (PersonName{"", "", "Tuệ"}));
-    EXPECT_EQ(split_name(" "), PersonName{});
-}
-
 TEST(NameSortKey, OrdersByGivenThenFamilyThenMiddle) {
     const std::vector<std::string> ordered{"Trần Văn An", "Nguyễn Thị Án", "Lê Anh", "Lê Văn Anh", "Lý Thị Anh",
         "Nguyễn An Bình", "Nguyễn Ân Bình", "Phạm Dũng", "Bùi Đạt", "Võ Minh Đạt", "Hồ Thị Ý"};
