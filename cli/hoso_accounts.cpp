@@ -13,7 +13,8 @@ namespace {
 Program describe() {
     return {"hoso-accounts", "accounts", tr("Provisions the accounts of an office's staff"),
         {init_verb(), check_verb(), adopt_verb(), plan_verb(), show_verb(), approve_verb(), apply_verb(),
-            rollback_verb(), handover_verb(), reissue_verb(), ack_verb(), status_verb(), reconcile_verb(), key_verb("hoso-accounts", "accounts.approve"), custodian_verb()}};
+            rollback_verb(), handover_verb(), reissue_verb(), ack_verb(), status_verb(), reconcile_verb(),
+            log_verb(), key_verb("hoso-accounts", "accounts.approve"), custodian_verb()}};
 }
 
 } // namespace

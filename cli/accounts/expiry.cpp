@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/expiry.hpp"
 
-#include "handover/ledger.hpp"
-
 namespace hoso::cli {
+
+bool is_overdue(const handover::Entry& entry, const accounts::Settings& settings, accounts::Day day) {
+    return settings.unacknowledged_days > 0 && entry.letter.expires && *entry.letter.expires < day;
+}
 
 std::set<std::string> expired_accounts(accounts::Book& book, accounts::Day day) {
     const auto& root = book.layout().root;
-    const std::int64_t days = book.settings().unacknowledged_days;
-    if (days == 0 || !std::filesystem::exists(root / handover::Ledger::file_name)) return {};
+    if (!std::filesystem::exists(root / handover::Ledger::file_name)) return {};
     handover::Ledger ledger{root, database::Access::read};
-    // of the whole day in Vietnam (UTC+7)
-    const TimePoint made_until = day + std::chrono::hours{24 - 7} - std::chrono::days{days};
+    const TimePoint end_of_day = day + std::chrono::hours{24 - 7}; // in Vietnam (UTC+7)
     std::set<std::string> expired;
     for (const std::string& run : ledger.runs())
-        for (const handover::Entry& entry : ledger.unacknowledged(run, made_until))
-            if (!entry.first_login) expired.insert(entry.letter.account);
+        for (const handover::Entry& entry : ledger.unacknowledged(run, end_of_day))
+            if (!entry.first_login && is_overdue(entry, book.settings(), day)) expired.insert(entry.letter.account);
     return expired;
 }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/custodian_keys.hpp"
 #include "accounts/options.hpp"
-#include "accounts/reissue.hpp"
 #include "accounts/run_letters.hpp"
-#include "accounts/sealing.hpp"
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
 #include "handover/ledger.hpp"
@@ -163,66 +161,6 @@ Exit run_handover(const HandoverOptions& options, Session& session) {
     return Exit::done;
 }
 
-struct ReissueOptions {
-    BookOption book;
-    WaitOption wait;
-    TargetOption target;
-    std::vector<std::string> people;
-    std::string reason;
-};
-
-Exit run_reissue(const ReissueOptions& options, Session& session) {
-    if (options.reason.empty()) throw Error{Cause::usage, tr("say why with --reason")};
-    Here here;
-    accounts::BookWriter book{options.book.path(), here.surroundings(), options.wait.patience(session)};
-    const accounts::Target target = options.target.read(book);
-    const auto known = book.accounts(target.name);
-    std::vector<std::string> ids;
-    for (const std::string& name : options.people) {
-        std::vector<const accounts::Kept*> found;
-        for (const accounts::Kept* kept : accounts_called(known, name))
-            if (kept->account.state != accounts::State::removed) found.push_back(kept);
-        if (found.empty()) throw Error{Cause::usage, message("{}: no account is called so", name)};
-        if (found.size() > 1) {
-            for (const accounts::Kept* kept : found)
-                session.problem(fmt::format("{}  {}", kept->account.id, kept->account.name));
-            throw Error{Cause::usage, message("{}: several accounts are called so; give the id of one", name)};
-        }
-        ids.push_back(found.front()->account.id);
-    }
-    if (session.common().dry_run) {
-        for (const std::string& id : ids) session.result(id);
-        return Exit::done;
-    }
-    const auto directory = directory::connect(target.address);
-    accounts::ApplySettings settings;
-    settings.seal = sealing_of(book, false);
-    settings.jobs = session.jobs();
-    const auto applied = accounts::reissue(book, target, *directory, ids, options.reason, settings);
-    if (!applied.obstacle.empty()) {
-        session.problem(applied.obstacle);
-        return Exit::blocked;
-    }
-    for (const directory::Refusal& each : applied.refusals)
-        session.problem(fmt::format("{}: {}", each.dn, each.problem));
-    if (!applied.refusals.empty()) return Exit::found;
-    const fs::path root = book.layout().root;
-    if (fs::exists(root / handover::Ledger::file_name)) {
-        handover::Ledger ledger{root, database::Access::write};
-        for (const std::string& id : applied.accounts) ledger.void_account(id, {here.clock().now(), here.actor()});
-    }
-    if (!applied.earlier_run.empty())
-        session.note(message("run {}: a reissue that was interrupted is done as well; 'hoso-accounts handover {}' makes "
-                             "its letters",
-            applied.earlier_run, applied.earlier_run));
-    if (session.common().json)
-        session.object({{"type", "run"}, {"id", applied.run}, {"earlier", applied.earlier_run}, {"kind", "reissue"}, {"accounts", applied.accounts}});
-    else
-        session.result(message("run {}: {} new passwords; 'hoso-accounts handover {}' makes the letters", applied.run,
-            applied.accounts.size(), applied.run));
-    return Exit::done;
-}
-
 } // namespace
 
 Verb handover_verb() {
@@ -244,24 +182,6 @@ Verb handover_verb() {
             app.add_flag("--resume", options->resume, tr("Keep packets that are there: go on after an interruption"));
             app.add_flag("--overwrite", options->overwrite, tr("Replace packets that are there, with new passwords"));
             return [options](Session& session) { return run_handover(*options, session); };
-        },
-        Shown::yes};
-}
-
-Verb reissue_verb() {
-    return {"reissue", tr("Make a new first password for somebody who lost it, or never fetched it"),
-        {"hoso-accounts reissue annv --book so-tai-khoan --target chinh --reason 'quên mật khẩu, giấy đề nghị 12'"},
-        Writes::yes,
-        [](CLI::App& app) -> Runner {
-            const auto options = std::make_shared<ReissueOptions>();
-            app.add_option("PERSON", options->people, tr("A login, an employee number, a person's key or an account's id"))
-                ->type_name("")
-                ->required();
-            options->book.add_to(app);
-            options->wait.add_to(app);
-            options->target.add_to(app);
-            app.add_option("--reason", options->reason, tr("Why; kept in the log"))->type_name("TEXT");
-            return [options](Session& session) { return run_reissue(*options, session); };
         },
         Shown::yes};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/expiry.hpp"
 #include "accounts/options.hpp"
+#include "accounts/proposing.hpp"
 #include "accounts/situation.hpp"
 #include "accounts/verbs.hpp"
 #include "core/error.hpp"
@@ -131,32 +132,9 @@ void tell_counts(
             "{}: plan {}, SHA-256 {}", options.out, to_hex(*planned.sha256).substr(0, 12), to_hex(*planned.sha256)));
 }
 
-/// Where approvals are in use the planner signs what was planned; the person stands in the plan.
-struct Planner {
-    std::optional<crypto::Ed25519PrivateKey> key;
-    std::string person;
-};
-
-Planner planner_of(const PlanOptions& options, const accounts::Book& book) {
-    const auto approvers = book.approvers();
-    if (approvers.empty()) return {};
-    if (options.key.file.empty())
-        throw Error{Cause::usage, tr("the book wants approvals: sign the plan with --key FILE")};
-    Planner planner{options.key.read(), {}};
-    const auto* approver = ledger::find_approver(approvers, ledger::key_id(planner.key->public_key()));
-    if (approver == nullptr || !approver->has_role("accounts.plan"))
-        throw Error{Cause::denied, message("{}: its owner has no role 'accounts.plan'", options.key.file)};
-    planner.person = approver->person;
-    return planner;
-}
-
-void sign(const Planner& planner, const PlanOptions& options, const accounts::Book& book, const Here& here) {
-    if (!planner.key) return;
-    const accounts::PlanFile plan{options.out};
-    const auto approval =
-        ledger::sign_approval({plan.subject(), "accounts.plan", options.reason.empty() ? "plan" : options.reason},
-            *planner.key, book.approvers(), here.clock().now());
-    replace_file(real_disk(), accounts::approvals_of(options.out), ledger::to_text(std::vector{approval}));
+void sign_plan(const Proposer& planner, const PlanOptions& options, const accounts::Book& book, const Here& here) {
+    real_disk().remove(accounts::approvals_of(options.out)); // of a plan that this one took the place of
+    sign(planner, accounts::proposal_of(accounts::PlanFile{options.out}, options.out), options.reason, book, here);
 }
 
 Exit run_plan(const PlanOptions& options, Session& session) {
@@ -170,7 +148,7 @@ Exit run_plan(const PlanOptions& options, Session& session) {
             session.problem(message("run {} is not over: apply its plan again, or roll it back", run.id));
             return Exit::blocked;
         }
-    const Planner planner = planner_of(options, book);
+    const Proposer planner = proposer_of(options.key, book);
     std::unique_ptr<directory::Directory> directory;
     auto content = std::async(std::launch::async, [&] { // the rosters are read while the server sends
         directory = directory::connect(target.address);
@@ -203,7 +181,7 @@ Exit run_plan(const PlanOptions& options, Session& session) {
     tell_counts(planned, count_warnings(rosters), options, session);
     tell_brakes(planned.brakes, session);
     if (!planned.brakes.empty()) return Exit::blocked;
-    if (planned.sha256) sign(planner, options, book, here);
+    if (planned.sha256) sign_plan(planner, options, book, here);
     return Exit::done;
 }
 

@@ -25,7 +25,8 @@ accounts::RunRow finished_run(accounts::Book& book, const std::string& id) {
     const auto run = book.run(id);
     if (!run) throw Error{Cause::missing, message("{}: is no run of this book", id)};
     if (run->state == "open") throw Error{Cause::usage, message("run {}: is not over; apply its plan again first", id)};
-    if (run->state != "done") throw Error{Cause::usage, message("run {}: was rolled back", id)};
+    if (run->state != "done" && run->state != "abandoned") // what was done before it was given up has passwords too
+        throw Error{Cause::usage, message("run {}: was rolled back", id)};
     return *run;
 }
 

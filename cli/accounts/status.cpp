@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts/expiry.hpp"
 #include "accounts/options.hpp"
 #include "accounts/reconcile.hpp"
 #include "accounts/run_letters.hpp"
@@ -52,8 +53,9 @@ void tell_units(handover::Ledger& ledger, const StatusOptions& options, Session&
                 {"printed", unit.printed}, {"delivered", unit.delivered}, {"acknowledged", unit.acknowledged},
                 {"first_login", unit.first_login}, {"void", unit.voided}});
         else
-            session.result(message("{}  {}: {} made, {} printed, {} delivered, {} acknowledged, {} first logins",
-                unit.unit, unit.unit_name, unit.made, unit.printed, unit.delivered, unit.acknowledged, unit.first_login));
+            session.result(
+                message("{}  {}: {} made, {} printed, {} delivered, {} acknowledged, {} first logins", unit.unit,
+                    unit.unit_name, unit.made, unit.printed, unit.delivered, unit.acknowledged, unit.first_login));
     }
 }
 
@@ -83,8 +85,8 @@ void write(const fs::path& file, const std::string& bytes, const StatusOptions& 
     replace_owned_file(real_disk(), file, bytes);
 }
 
-void write_minutes(accounts::Book& book, handover::Ledger& ledger, const StatusOptions& options, const Here& here,
-    Session& session) {
+void write_minutes(
+    accounts::Book& book, handover::Ledger& ledger, const StatusOptions& options, const Here& here, Session& session) {
     const auto run = book.run(options.run);
     if (!run) throw Error{Cause::missing, message("{}: is no run of this book", options.run)};
     const accounts::Day today = day_of("", here.clock());
@@ -100,28 +102,29 @@ void write_minutes(accounts::Book& book, handover::Ledger& ledger, const StatusO
     session.note(message("{}.pdf and .xlsx are written", base.string()));
 }
 
-std::vector<handover::Entry> late_letters(accounts::Book& book, handover::Ledger& ledger, const Here& here,
-    const StatusOptions& options) {
-    if (!options.unacknowledged && book.settings().unacknowledged_days == 0) return {};
-    const TimePoint until = here.clock().now() - std::chrono::days{
-        options.unacknowledged ? 0 : book.settings().unacknowledged_days};
+std::vector<handover::Entry> late_letters(
+    accounts::Book& book, handover::Ledger& ledger, const Here& here, const StatusOptions& options) {
+    const auto counts = [&](const handover::Entry& entry) {
+        if (!options.unit.empty() && entry.letter.unit != options.unit) return false;
+        return options.unacknowledged || is_overdue(entry, book.settings(), day_of("", here.clock()));
+    };
     std::vector<handover::Entry> late;
     for (const std::string& run : ledger.runs())
         if (options.run.empty() || run == options.run)
-            for (handover::Entry& entry : ledger.unacknowledged(run, until))
-                if (options.unit.empty() || entry.letter.unit == options.unit) late.push_back(std::move(entry));
+            for (handover::Entry& entry : ledger.unacknowledged(run, here.clock().now()))
+                if (counts(entry)) late.push_back(std::move(entry));
     return late;
 }
 
-Exit run_status(const StatusOptions& options, Session& session) {
-    Here here;
-    accounts::BookWriter book{options.book.path(), here.surroundings(), options.wait.patience(session)};
+Exit tell_status(accounts::Book& book, const StatusOptions& options, const Here& here, Session& session) {
     if (!options.run.empty() && !book.run(options.run))
         throw Error{Cause::missing, message("{}: is no run of this book", options.run)};
     const fs::path& root = book.layout().root;
     std::optional<handover::Ledger> ledger;
-    if (fs::exists(root / handover::Ledger::file_name)) ledger.emplace(root, database::Access::write);
-    if (ledger && !options.target.target.empty()) read_first_logins(book, *ledger, options);
+    const bool asks_target = !options.target.target.empty();
+    if (fs::exists(root / handover::Ledger::file_name))
+        ledger.emplace(root, asks_target ? database::Access::write : database::Access::read);
+    if (ledger && asks_target) read_first_logins(book, *ledger, options);
     if (options.run.empty() || !ledger)
         tell_runs(book, ledger ? &*ledger : nullptr, session);
     else
@@ -135,10 +138,19 @@ Exit run_status(const StatusOptions& options, Session& session) {
     }
     if (!options.check) return Exit::done;
     const auto runs = book.runs();
-    const bool any_open = std::any_of(runs.begin(), runs.end(), [](const accounts::RunRow& run) {
-        return run.state == "open" || run.state == "rolling-back";
-    });
+    const bool any_open = std::any_of(runs.begin(), runs.end(),
+        [](const accounts::RunRow& run) { return run.state == "open" || run.state == "rolling-back"; });
     return late.empty() && !any_open ? Exit::done : Exit::found;
+}
+
+Exit run_status(const StatusOptions& options, Session& session) {
+    Here here;
+    if (options.target.target.empty()) { // a question, which waits for nobody
+        accounts::Book book{options.book.path()};
+        return tell_status(book, options, here, session);
+    }
+    accounts::BookWriter book{options.book.path(), here.surroundings(), options.wait.patience(session)};
+    return tell_status(book, options, here, session);
 }
 
 } // namespace
@@ -158,7 +170,8 @@ Verb status_verb() {
             app.add_flag("--unacknowledged", options->unacknowledged, tr("List every letter that nobody acknowledged"));
             app.add_flag("--check", options->check,
                 tr("1 where a run is not over, or letters wait longer than the book allows; they are listed"));
-            app.add_option("--minutes", options->minutes, tr("Folder that the minutes of the handover go to, PDF and XLSX"))
+            app.add_option(
+                   "--minutes", options->minutes, tr("Folder that the minutes of the handover go to, PDF and XLSX"))
                 ->type_name("DIR");
             app.add_flag("--overwrite", options->overwrite, tr("Replace minutes that are there"));
             return [options](Session& session) { return run_status(*options, session); };

@@ -18,5 +18,6 @@ Verb reissue_verb();
 Verb ack_verb();
 Verb status_verb();
 Verb reconcile_verb();
+Verb log_verb();
 
 } // namespace hoso::cli

@@ -5,14 +5,12 @@
 #include "archive/findings.hpp"
 #include "archive/prove.hpp"
 #include "core/error.hpp"
-#include "ledger/premis.hpp"
 #include "ledger/witness.hpp"
 #include "messages/messages.hpp"
+#include "shared/log.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <array>
 #include <memory>
 
 namespace hoso::cli {
@@ -39,48 +37,8 @@ std::vector<Witness> read_witnesses(const std::string& text_or_file) {
 struct LogOptions {
     ArchiveOption archive;
     std::string task, witness;
-    ledger::LogQuery query;
-    int limit = 50;
+    LogListOption list;
 };
-
-/// The beginning of an RFC 3339 time in UTC as the log writes it.
-std::string time_prefix(const std::string& text, const char* option) {
-    constexpr std::string_view shape = "0000-00-00T00:00:00.000";
-    constexpr std::array<std::size_t, 8> whole{0, 4, 7, 10, 13, 16, 19, 23};
-    const std::string prefix = text.ends_with('Z') ? text.substr(0, text.size() - 1) : text;
-    const bool fits = std::find(whole.begin(), whole.end(), prefix.size()) != whole.end() &&
-                      std::equal(prefix.begin(), prefix.end(), shape.begin(),
-                          [](char c, char model) { return model == '0' ? c >= '0' && c <= '9' : c == model; });
-    if (!fits)
-        throw Error{Cause::usage, message("{} {}: not a time such as 2026-10-05 or 2026-10-05T07:08Z", option, text)};
-    return prefix;
-}
-
-void tell_event(const ledger::Entry& entry, const ledger::Payload& payload, Session& session) {
-    const bool erased = payload.state == ledger::Payload::State::erased;
-    const auto member = payload.content.find("reason");
-    const std::string reason = member != payload.content.end() && member->is_string() ? *member : Json("");
-    if (!session.common().json) {
-        std::string line =
-            fmt::format("{}  {}  {}  {}  {}", entry.sequence, entry.time, entry.actor, entry.action, entry.id);
-        if (!reason.empty()) line += "  " + reason;
-        if (erased) line += tr("  (what it told was erased)");
-        if (payload.state == ledger::Payload::State::damaged) line += tr("  (what it told is damaged)");
-        return session.result(line);
-    }
-    Json json{{"type", "event"}, {"id", fmt::format("event:{}", entry.sequence)}, {"sequence", entry.sequence},
-        {"time", entry.time}, {"actor", entry.actor}, {"action", entry.action}, {"subject", entry.id}};
-    const auto premis = ledger::premis_event_type(entry.action);
-    if (!premis.term.empty()) json["premis_event_type"] = premis.term;
-    if (!reason.empty()) json["reason"] = reason;
-    if (entry.seal) json["segment"] = entry.seal->segment;
-    if (!entry.erases.empty()) json["erases"] = entry.erases;
-    if (payload.state == ledger::Payload::State::sound)
-        json["payload"] = payload.content;
-    else
-        json["payload_state"] = erased ? "erased" : "damaged";
-    session.object(json);
-}
 
 /// Where a record has this code or UUID: events with its UUID, and those that brought its versions.
 void look_up(const fs::path& folder, ledger::LogQuery& query) {
@@ -98,21 +56,9 @@ void look_up(const fs::path& folder, ledger::LogQuery& query) {
 Exit run_log_list(const LogOptions& options, Session& session) {
     const Layout layout{options.archive.path()};
     (void)archive::read_identity(layout.root);
-    ledger::LogQuery query = options.query;
-    query.since = time_prefix(query.since, "--since");
-    query.until = time_prefix(query.until, "--until");
+    ledger::LogQuery query = options.list.checked();
     look_up(layout.root, query);
-    const ledger::Log log{real_disk(), layout.log()};
-    int shown = 0;
-    log.search(query, [&](const ledger::Entry& entry, const ledger::Payload& payload) {
-        if (options.limit > 0 && shown == options.limit) {
-            session.note(tr("there are more: --limit 0 shows all"));
-            return false;
-        }
-        ++shown;
-        tell_event(entry, payload, session);
-        return true;
-    });
+    list_log({real_disk(), layout.log()}, query, options.list.limit, session);
     return Exit::done;
 }
 
@@ -144,12 +90,7 @@ Exit run_log_verify(const LogOptions& options, Session& session) {
     const Layout layout{options.archive.path()};
     const std::string archive = archive::read_identity(layout.root).id;
     const auto witnesses = options.witness.empty() ? std::vector<Witness>{} : read_witnesses(options.witness);
-    std::int64_t findings = 0;
-    const ledger::Log log{real_disk(), layout.log()};
-    const ledger::Head head = log.verify([&](const ledger::LogFinding& finding) {
-        ++findings;
-        tell_finding({"log-entry", fmt::format("{}:{}", finding.file, finding.line), finding.problem}, session);
-    });
+    auto [head, findings] = verify_log({real_disk(), layout.log()}, session);
     if (!witnesses.empty()) findings += tell_witness_findings(layout, archive, witnesses, session);
     if (session.common().json)
         session.object({{"type", "verification"}, {"id", layout.log().string()}, {"log_entries", head.sequence},
@@ -253,16 +194,7 @@ Verb log_verb() {
             app.add_option("TASK", options->task, tr("verify: compare the log with itself and with witnesses"))
                 ->check(CLI::IsMember({"verify"}));
             options->archive.add_to(app);
-            app.add_option("--id", options->query.id, tr("Only events about this"))->type_name("ID");
-            app.add_option("--action", options->query.action, tr("Only events of this kind"))->type_name("ACTION");
-            app.add_option("--since", options->query.since, tr("Only events of this time (UTC) and later"))
-                ->type_name("TIME");
-            app.add_option("--until", options->query.until, tr("Only events of this time (UTC) and before"))
-                ->type_name("TIME");
-            app.add_option("--limit", options->limit, tr("Most events to list; 0: all"))
-                ->type_name("N")
-                ->check(CLI::Range(0, 1'000'000'000))
-                ->capture_default_str();
+            options->list.add_to(app);
             app.add_option("--witness", options->witness, tr("With verify: a witness line, or a file of them"))
                 ->type_name("LINE|FILE");
             return [options](Session& session) { return run_log(*options, session); };

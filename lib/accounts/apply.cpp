@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/apply.hpp"
 
+#include "accounts/approvals.hpp"
+#include "accounts/plan_check.hpp"
+#include "accounts/run_left.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "directory/dn.hpp"
@@ -45,8 +48,6 @@ public:
 
     Applied run() {
         require_same_book_and_server();
-        if (m_settings.needs_approval && m_plan.head().kind != "plan")
-            throw Error{Cause::input, message("{}: is no plan that can be applied by itself", m_plan_file.string())};
         if (const auto row = m_book.run(m_plan.id())) {
             if (row->plan != to_hex(m_plan.sha256()))
                 throw Error{Cause::input, message("{}: is not the plan of run {}", m_plan_file.string(), row->id)};
@@ -55,7 +56,9 @@ public:
                 return m_result;
             }
             if (row->state != "open")
-                throw Error{Cause::usage, message("run {}: was rolled back; make a new plan", m_plan.id())};
+                throw Error{Cause::usage, row->state == "abandoned"
+                                              ? message("run {}: was abandoned; make a new plan", m_plan.id())
+                                              : message("run {}: was rolled back; make a new plan", m_plan.id())};
             m_result.is_resumed = true;
         } else {
             prepare_key(); // where nobody could open it nothing is begun
@@ -134,6 +137,10 @@ private:
         if (std::string other = other_rules(); !other.empty()) return other;
         if (m_plan.head().units_sha256 != m_book.units_sha256())
             return tr("the lists of units have changed since the plan was made; make a new plan");
+        if (std::string problem = untimely(m_plan.head(), m_book.settings(), m_book.surroundings().clock.now());
+            !problem.empty())
+            return problem;
+        if (std::string problem = unmeant(m_plan, m_book, m_target); !problem.empty()) return problem;
         return m_settings.needs_approval ? missing_approval(m_book, m_plan, m_plan_file) : std::string{};
     }
 
@@ -192,7 +199,7 @@ private:
         if (crypto::to_hex(crypto::sha256(rules)) != m_book.settings().sha256)
             throw Error{Cause::busy, message("{}: was changed just now", m_book.layout().settings().string())};
         m_files.write_once(m_files.settings(), rules);
-        m_files.write_before(values_to_keep(before));
+        m_files.write_before(values_to_keep(before), digests_of_rest(m_plan, before, m_target));
         const auto known = m_book.accounts(m_target.name);
         std::map<std::string, std::optional<Kept>> accounts;
         m_plan.each([&](const Change& each) {
@@ -352,52 +359,6 @@ private:
 };
 
 } // namespace
-
-namespace {
-
-/// Who has given an approval that counts.
-std::vector<std::string> persons_of(
-    const std::vector<ledger::Approval>& approvals, const ledger::Wanted& wanted, const ledger::Approvers& approvers) {
-    std::vector<std::string> persons;
-    for (const ledger::Approval& each : approvals)
-        if (!ledger::check_approval(each, wanted, approvers)) persons.push_back(each.person);
-    return persons;
-}
-
-bool is_among(const std::vector<std::string>& persons, const std::string& person) {
-    return std::any_of(
-        persons.begin(), persons.end(), [&](const std::string& each) { return ledger::same_person(each, person); });
-}
-
-} // namespace
-
-std::vector<std::string> planners_of(const Book& book, const PlanFile& plan, const fs::path& plan_file) {
-    const fs::path file = approvals_of(plan_file);
-    if (!fs::exists(file)) return {};
-    return persons_of(ledger::read_approvals(file), {plan.subject(), "accounts.plan"}, book.approvers());
-}
-
-std::string missing_approval(const Book& book, const PlanFile& plan, const fs::path& plan_file) {
-    const ledger::Approvers approvers = book.approvers();
-    if (approvers.empty()) return {};
-    const fs::path file = approvals_of(plan_file);
-    const auto approvals = fs::exists(file) ? ledger::read_approvals(file) : std::vector<ledger::Approval>{};
-    const auto planners = persons_of(approvals, {plan.subject(), "accounts.plan"}, approvers);
-    if (!is_among(planners, plan.head().planner))
-        return tr("the plan is not signed by its planner: 'plan --key FILE' signs it");
-    std::vector<std::string> others;
-    bool of_planner = false;
-    for (const std::string& person : persons_of(approvals, {plan.subject(), "accounts.approve"}, approvers)) {
-        if (is_among(planners, person))
-            of_planner = true;
-        else if (!is_among(others, person))
-            others.push_back(person);
-    }
-    const auto persons = static_cast<std::int64_t>(others.size());
-    if (persons >= book.settings().approvals) return {};
-    if (of_planner) return message("{} made the plan: another person must approve it", planners.front());
-    return message("{} of {} persons have approved the plan", persons, book.settings().approvals);
-}
 
 Applied apply_plan(BookWriter& book, const fs::path& plan_file, const PlanFile& plan, directory::Directory& directory,
     const Target& target, ApplySettings& settings) {

@@ -48,10 +48,4 @@ Applied apply_plan(BookWriter& book, const std::filesystem::path& plan_file, con
 std::vector<directory::Refusal> prove_plan(
     const PlanFile& plan, directory::Directory& directory, const Settings& settings, const Progress& progress);
 
-/// Who signed the plan as its planner, and must not approve it.
-std::vector<std::string> planners_of(const Book& book, const PlanFile& plan, const std::filesystem::path& plan_file);
-
-/// None, or why the plan may not be applied: approvals are missing, or of the planner. Translated.
-std::string missing_approval(const Book& book, const PlanFile& plan, const std::filesystem::path& plan_file);
-
 } // namespace hoso::accounts

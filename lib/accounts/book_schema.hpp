@@ -28,7 +28,7 @@ CREATE TABLE name( -- every login and mail address that ever was; never given to
 CREATE TABLE run(
     id TEXT PRIMARY KEY, target TEXT NOT NULL, kind TEXT NOT NULL, -- plan, reissue
     plan TEXT NOT NULL, -- SHA-256
-    state TEXT NOT NULL, -- open, done, rolling-back, rolled-back
+    state TEXT NOT NULL, -- open, done, rolling-back, rolled-back, abandoned
     started TEXT NOT NULL, ended TEXT NOT NULL DEFAULT '', actor TEXT NOT NULL, changes INTEGER NOT NULL
 ) WITHOUT ROWID;
 

@@ -2,9 +2,13 @@
 #include "accounts/reissue.hpp"
 
 #include "accounts/entry_diff.hpp"
+#include "accounts/plan_check.hpp"
 #include "accounts/same_server.hpp"
 #include "core/error.hpp"
 #include "messages/messages.hpp"
+#include "reference/dates.hpp"
+
+#include <set>
 
 namespace hoso::accounts {
 
@@ -18,7 +22,8 @@ Change change_of(const Kept& kept, const Snapshot& snapshot, const Target& targe
     if (entry == nullptr) throw Error{Cause::usage, message("{}: has no entry in {}", account.id, target.name)};
     if (account.state == State::disabled) {
         if (account.why != "unacknowledged")
-            throw Error{Cause::usage, message("{}: is disabled ({}); a plan makes it active again", account.id, account.why)};
+            throw Error{
+                Cause::usage, message("{}: is disabled ({}); a plan makes it active again", account.id, account.why)};
         account.state = State::active;
         account.disabled_on.reset();
         account.why.clear();
@@ -41,7 +46,8 @@ Change change_of(const Kept& kept, const Snapshot& snapshot, const Target& targe
 }
 
 void write_plan(const fs::path& file, BookWriter& book, const Target& target, const directory::Directory& directory,
-    const Snapshot& snapshot, const std::vector<Change>& changes, const std::string& reason) {
+    const Snapshot& snapshot, const std::vector<Change>& changes, const std::string& reason,
+    const std::string& planner) {
     PlanHead head;
     head.kind = "reissue";
     head.book = book.settings().id;
@@ -50,13 +56,14 @@ void write_plan(const fs::path& file, BookWriter& book, const Target& target, co
     head.target_sha256 = target.sha256;
     head.settings_sha256 = book.settings().sha256;
     head.units_sha256 = book.units_sha256();
-    head.as_of = to_rfc3339(book.surroundings().clock.now()).substr(0, 10);
+    head.as_of = reference::to_text(day_in_vietnam(book.surroundings().clock.now()));
     head.scope = "all";
     head.coverage = "partial";
     head.secret_attribute = target.secret_attribute;
     head.entries = static_cast<std::int64_t>(snapshot.entries().size());
     head.context_csn = directory.abilities().context_csn;
     head.after = book.last_run(target.name);
+    head.planner = planner;
     head.planner_login = book.surroundings().actor;
     head.reason = reason;
     PlanWriter writer{book.surroundings().disk, file, head};
@@ -65,6 +72,29 @@ void write_plan(const fs::path& file, BookWriter& book, const Target& target, co
 }
 
 } // namespace
+
+bool reissue_needs_approval(const Book& book, const std::vector<Account>& accounts) {
+    std::set<std::string> people;
+    for (const Account& each : accounts) people.insert(each.owner);
+    return !book.approvers().empty() &&
+           static_cast<std::int64_t>(people.size()) > book.settings().reissue_without_approval;
+}
+
+void plan_reissue(const fs::path& file, BookWriter& book, const Target& target, directory::Directory& directory,
+    const std::vector<std::string>& accounts, const std::string& reason, const std::string& planner) {
+    if (target.secret_attribute.empty())
+        throw Error{Cause::settings, message("{}: its passwords are not made here", target.name)};
+    require_same_server(book, target, directory.abilities().server);
+    const auto known = book.accounts(target.name);
+    const Snapshot snapshot{directory, target, known};
+    std::vector<Change> changes;
+    for (const std::string& id : accounts) {
+        const auto found = known.find(id);
+        if (found == known.end()) throw Error{Cause::usage, message("{}: is no account of {}", id, target.name)};
+        changes.push_back(change_of(found->second, snapshot, target, reason));
+    }
+    write_plan(file, book, target, directory, snapshot, changes, reason, planner);
+}
 
 Applied reissue(BookWriter& book, const Target& target, directory::Directory& directory,
     const std::vector<std::string>& accounts, const std::string& reason, ApplySettings& settings) {
@@ -83,18 +113,8 @@ Applied reissue(BookWriter& book, const Target& target, directory::Directory& di
             earlier = run.id;
             settings.key.reset(); // each run has its own
         }
-    if (target.secret_attribute.empty())
-        throw Error{Cause::settings, message("{}: its passwords are not made here", target.name)};
-    const auto known = book.accounts(target.name);
-    const Snapshot snapshot{directory, target, known};
-    std::vector<Change> changes;
-    for (const std::string& id : accounts) {
-        const auto found = known.find(id);
-        if (found == known.end()) throw Error{Cause::usage, message("{}: is no account of {}", id, target.name)};
-        changes.push_back(change_of(found->second, snapshot, target, reason));
-    }
     const fs::path file = book.layout().runs() / "reissue.jsonl";
-    write_plan(file, book, target, directory, snapshot, changes, reason);
+    plan_reissue(file, book, target, directory, accounts, reason, {});
     Applied applied = apply_plan(book, file, PlanFile{file}, directory, target, settings);
     book.surroundings().disk.remove(file);
     applied.accounts = accounts;

@@ -4,6 +4,7 @@
 #include "accounts/apply.hpp"
 #include "accounts/snapshot.hpp"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -14,5 +15,13 @@ namespace hoso::accounts {
 /// is none of the target's, has no entry, or is disabled for another reason.
 Applied reissue(BookWriter& book, const Target& target, directory::Directory& directory,
     const std::vector<std::string>& accounts, const std::string& reason, ApplySettings& settings);
+
+/// Whether so many are more than one person's word is good for: they need a plan that others approve.
+bool reissue_needs_approval(const Book& book, const std::vector<Account>& accounts);
+
+/// The same as a plan, to be approved and applied like others. `planner`: who signs it; empty where nobody does.
+void plan_reissue(const std::filesystem::path& file, BookWriter& book, const Target& target,
+    directory::Directory& directory, const std::vector<std::string>& accounts, const std::string& reason,
+    const std::string& planner);
 
 } // namespace hoso::accounts

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/rollback.hpp"
 
+#include "accounts/approvals.hpp"
+#include "accounts/entry_diff.hpp"
 #include "accounts/plan_file.hpp"
+#include "accounts/run_left.hpp"
 #include "core/error.hpp"
 #include "directory/dn.hpp"
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace hoso::accounts {
 
@@ -21,31 +25,36 @@ namespace {
 
 class Rollback {
 public:
-    Rollback(BookWriter& book, const std::string& run, directory::Directory& directory, const Target& target)
-        : m_book{book}, m_run{run}, m_directory{directory}, m_target{target}, m_files{book.surroundings().disk,
-                                                                                  book.layout().run(run)},
-          m_plan{m_files.plan()}, m_journal{book.surroundings().disk, m_files.journal()} {
+    Rollback(BookWriter& book, const std::string& run, directory::Directory& directory, const Target& target, Mode mode)
+        : m_mode{mode}, m_book{book}, m_run{run}, m_directory{directory}, m_target{target},
+          m_files{book.surroundings().disk, book.layout().run(run)}, m_plan{m_files.plan()},
+          m_journal{book.surroundings().disk, m_files.journal(), mode == Mode::look ? Keep::in_mind : Keep::in_file} {
         m_result.keeps_uuids = directory.abilities().uuids;
     }
 
-    RolledBack run(const std::string& reason, Mode mode, const Progress& progress) {
+    RolledBack run(const std::string& reason, const Progress& progress) {
         RunRow row = *m_book.run(m_run);
         if (row.state == "rolled-back") {
             m_result.was_done = true;
             return m_result;
         }
+        if (row.state == "abandoned")
+            throw Error{Cause::usage, message("run {}: was abandoned: it cannot be rolled back any more", m_run)};
         m_result.is_resumed = row.state == "rolling-back";
-        if (!m_result.is_resumed && !begin(row, reason, mode)) return m_result;
         m_before = m_files.read_before();
-        m_after = m_files.read_after();
+        if (m_result.is_resumed)
+            m_after = m_files.read_after();
+        else if (!begin(row, reason))
+            return m_result;
         make_inverse();
-        if (mode == Mode::look) return m_result;
+        if (m_mode == Mode::look) return m_result;
         Journal journal{m_book.surroundings().disk, m_files.rollback_journal()};
         const Work work = inverse_work();
         if (m_result.is_resumed) {
             m_result.changed = settle(work, m_directory, m_target, journal);
             if (!m_result.changed.empty()) {
-                m_result.obstacle = tr("entries were changed while the rollback was interrupted");
+                m_result.obstacle = tr("entries were changed while the rollback was interrupted; put them back, or end "
+                                       "the run with --abandon");
                 return m_result;
             }
         }
@@ -56,16 +65,28 @@ public:
     }
 
 private:
-    /// False where a person must act first.
-    bool begin(RunRow& row, const std::string& reason, Mode mode) {
+    /// False where a person must act first; then nothing stays.
+    bool begin(RunRow& row, const std::string& reason) {
+        if (m_mode == Mode::act) m_result.obstacle = missing_approval(m_book, row, Ending::roll_back);
+        if (!m_result.obstacle.empty()) return false;
         find_later_runs();
-        find_what_was_done(row);
-        if (m_result.changed.empty()) find_changed();
+        if (row.state == "open") find_what_was_done();
+        const Entries live = read_live();
+        if (m_result.changed.empty())
+            m_result.changed = row.state == "open" ? changed_since(m_plan, m_journal, m_files, m_target, live)
+                                                   : changed_since_the_end(live);
+        if (m_result.changed.empty()) find_what_is_in_the_way();
         if (!m_result.changed.empty()) {
-            m_result.obstacle = tr("entries have changed since the run: nothing was rolled back");
+            m_result.obstacle = row.state == "open" ? tr("entries have changed since the run: nothing was rolled back; "
+                                                         "put them back as it left them, or "
+                                                         "end the run with --abandon")
+                                                    : tr("entries have changed since the run: nothing was rolled back");
             return false;
         }
-        if (mode == Mode::look) return true;
+        // operational stamps may have moved on without a change of what people see: assertions need the newest
+        for (const auto& [dn, entry] : live) m_after[dn] = {entry.dn, entry.uuid, entry.csn, {}};
+        if (m_mode == Mode::look) return true;
+        m_files.write_after(live);
         row.state = "rolling-back";
         BookChange change{m_book};
         change.put(row);
@@ -86,17 +107,49 @@ private:
         }
     }
 
-    /// Of a run that was cut short: which groups were done, and what the entries are like now.
-    void find_what_was_done(const RunRow& row) {
-        if (row.state == "open") {
-            Work work;
-            work.groups = m_plan.groups();
-            work.secret = m_plan.head().secret_attribute;
-            work.operations = [this](std::size_t group) { return operations_of(group); };
-            for (Refusal& each : settle(work, m_directory, m_target, m_journal))
-                m_result.changed.push_back(std::move(each));
+    /// Of a run that was cut short: what was done besides what its journal says.
+    void find_what_was_done() {
+        Work work;
+        work.groups = m_plan.groups();
+        work.secret = m_plan.head().secret_attribute;
+        work.operations = [this](std::size_t group) { return operations_of(group); };
+        auto conflicts = settle(work, m_directory, m_target, m_journal);
+        if (!conflicts.empty()) leave_out_undone(conflicts);
+        m_result.changed.insert(m_result.changed.end(), conflicts.begin(), conflicts.end());
+    }
+
+    /// Somebody changed these entries, but not what the run was going to change: it did not come that far, and there is
+    /// nothing to take back.
+    void leave_out_undone(std::vector<Refusal>& conflicts) {
+        const Entries live = read_live();
+        std::set<std::pair<std::size_t, std::string>> different;
+        for (std::size_t group = 0; group < m_plan.groups(); ++group) {
+            std::size_t at = 0;
+            for (const Change& change : m_plan.group(group))
+                for (const PlannedOperation& each : change.operations)
+                    if (!m_journal.is_done(group, at++) && !is_as_before(each, live))
+                        different.emplace(each.operation.origin, each.operation.dn);
         }
-        if (!m_files.has_after() || row.state == "open") m_files.write_after(read_live());
+        std::erase_if(conflicts, [&](const Refusal& each) { return different.count({each.origin, each.dn}) == 0; });
+    }
+
+    bool is_as_before(const PlannedOperation& planned, const Entries& live) const {
+        const Operation& operation = planned.operation;
+        const auto now = live.find(directory::normal_dn(operation.dn));
+        if (operation.kind == OperationKind::add) return now == live.end();
+        if (operation.kind != OperationKind::modify || now == live.end()) return true;
+        const Entry& before = entry_before(operation.dn);
+        const auto is_same = [&](const std::string& attribute) {
+            return same_values(values_in(now->second, attribute), values_in(before, attribute));
+        };
+        return (!planned.makes_secret || is_same(m_plan.head().secret_attribute)) &&
+               std::all_of(operation.changes.begin(), operation.changes.end(),
+                   [&](const ValueChange& each) { return is_same(each.attribute); });
+    }
+
+    static directory::Values values_in(const Entry& entry, const std::string& attribute) {
+        const auto found = entry.attributes.find(attribute);
+        return found == entry.attributes.end() ? directory::Values{} : found->second;
     }
 
     std::vector<Operation> operations_of(std::size_t group) const {
@@ -112,38 +165,56 @@ private:
         return read_entries(m_directory, m_target, dns);
     }
 
-    void find_changed() {
-        const Entries live = read_live();
+    /// By what the run noted when it was over.
+    std::vector<Refusal> changed_since_the_end(const Entries& live) const {
+        std::vector<Refusal> changed;
         const auto after = m_files.read_after();
         for (const auto& [dn, left] : after) {
             const auto now = live.find(dn);
             if (now == live.end())
-                m_result.changed.push_back({0, 122, left.dn, tr("it is gone")});
+                changed.push_back({0, 122, left.dn, tr("it is gone")});
             else if (now->second.csn != left.csn && digest_of(now->second) != left.digest)
-                m_result.changed.push_back({0, 122, left.dn, tr("it has changed since the run")});
+                changed.push_back({0, 122, left.dn, tr("it has changed since the run")});
         }
         for (const auto& [dn, entry] : live)
-            if (after.count(dn) == 0)
-                m_result.changed.push_back({0, 122, entry.dn, tr("it was made since the run")});
-        find_what_stands_below(live);
-        // operational stamps may have moved on without a change of what people see: assertions need the newest
-        if (m_result.changed.empty()) m_files.write_after(live);
+            if (after.count(dn) == 0) changed.push_back({0, 122, entry.dn, tr("it was made since the run")});
+        return changed;
     }
 
-    /// An entry that the run made cannot go while somebody else's stands below it.
-    void find_what_stands_below(const Entries& live) {
-        std::set<std::string> made;
-        for (std::size_t i = 0; i < m_plan.groups(); ++i)
-            for (const Operation& each : operations_of(i))
-                if (each.kind == OperationKind::add) made.insert(directory::normal_dn(each.dn));
+    /// An entry that the run made cannot go while somebody else's stands below it, and what the run took away or moved
+    /// cannot come back where its place is gone.
+    void find_what_is_in_the_way() {
+        std::set<std::string> leaving, coming;
+        std::vector<std::string> back; // DNs to which something comes back
+        for (std::size_t group = 0; group < m_plan.groups(); ++group) {
+            const auto operations = operations_of(group);
+            for (std::size_t at = 0; at < operations.size(); ++at) {
+                const Operation& each = operations[at];
+                if (!m_journal.is_done(group, at) || each.kind == OperationKind::modify) continue;
+                if (each.kind == OperationKind::add) leaving.insert(directory::normal_dn(each.dn));
+                if (each.kind == OperationKind::rename) leaving.insert(directory::normal_dn(each.new_dn));
+                if (each.kind == OperationKind::add) continue;
+                coming.insert(directory::normal_dn(each.dn));
+                back.push_back(each.dn);
+            }
+        }
+        std::set<std::string> standing;
         directory::Query query;
         query.base = m_target.address.base;
         query.attributes = {"objectClass"};
         m_directory.read(query, [&](Entry&& entry) {
-            const std::string normal = directory::normal_dn(entry.dn);
-            if (live.count(normal) == 0 && made.count(directory::parent_of(normal)) > 0)
+            std::string normal = directory::normal_dn(entry.dn);
+            if (leaving.count(normal) == 0 && leaving.count(directory::parent_of(normal)) > 0)
                 m_result.changed.push_back({0, 122, entry.dn, tr("it stands below an entry that the run made")});
+            standing.insert(std::move(normal));
         });
+        for (const std::string& dn : back) {
+            const std::string place = directory::parent_of(directory::normal_dn(dn));
+            const bool is_ours = directory::is_below(place, directory::normal_dn(m_target.address.base));
+            const bool stands = (standing.count(place) > 0 && leaving.count(place) == 0) || coming.count(place) > 0;
+            if (is_ours && !stands)
+                m_result.changed.push_back({0, 122, dn, message("its place {} is gone", directory::parent_of(dn))});
+        }
     }
 
     /// From the last operation to the first. An entry's stamp is looked at the first time it is touched.
@@ -247,7 +318,8 @@ private:
     void add_opposite(const ValueChange& done, const directory::Values& before, Operation& back) const {
         std::set<std::string> standing;
         for (const std::string& value : before) standing.insert(value);
-        ValueChange added{ValueChange::How::add, done.attribute, {}}, removed{ValueChange::How::remove, done.attribute, {}};
+        ValueChange added{ValueChange::How::add, done.attribute, {}},
+            removed{ValueChange::How::remove, done.attribute, {}};
         for (const std::string& value : done.values)
             for (const std::string& name : names_of_member(value)) {
                 directory::Values& values = standing.count(name) > 0 ? added.values : removed.values;
@@ -324,6 +396,7 @@ public:
     }
 
 private:
+    Mode m_mode;
     BookWriter& m_book;
     const std::string& m_run;
     directory::Directory& m_directory;
@@ -334,7 +407,7 @@ private:
     Entries m_before;
     std::map<std::string, AfterEntry> m_after;
     std::set<std::string> m_secrets;
-    std::map<std::string, std::string> m_renamed_from; ///< normal DN -> DN before
+    std::map<std::string, std::string> m_renamed_from;          ///< normal DN -> DN before
     std::map<std::string, std::string> m_renames, m_renamed_to; ///< as written: new -> old, old -> new
     std::vector<std::vector<Operation>> m_inverse;
     RolledBack m_result;
@@ -345,9 +418,9 @@ private:
 RolledBack roll_back(BookWriter& book, const std::string& run, const std::string& reason,
     directory::Directory& directory, const Target& target, Mode mode, const Progress& progress) {
     if (!book.run(run)) throw Error{Cause::missing, message("{}: is no run of this book", run)};
-    Rollback rollback{book, run, directory, target};
+    Rollback rollback{book, run, directory, target, mode};
     rollback.read_plan();
-    return rollback.run(reason, mode, progress);
+    return rollback.run(reason, progress);
 }
 
 } // namespace hoso::accounts

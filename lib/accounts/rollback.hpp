@@ -10,13 +10,13 @@
 namespace hoso::accounts {
 
 struct RolledBack {
-    bool was_done = false;   ///< before this call
+    bool was_done = false; ///< before this call
     bool is_resumed = false;
-    std::string obstacle;    ///< translated: nothing was done; `changed` says why
+    std::string obstacle;                     ///< translated: nothing was done; `changed` says why
     std::vector<directory::Refusal> changed;  ///< entries that somebody changed since; origin is the number in the plan
     std::vector<directory::Refusal> refusals; ///< of the target: the rollback stopped there
     std::size_t operations = 0;
-    bool keeps_uuids = true; ///< false: entries that were removed come back with another entryUUID
+    bool keeps_uuids = true;              ///< false: entries that were removed come back with another entryUUID
     std::vector<std::string> not_removed; ///< accounts whose names stay used
 };
 

@@ -88,7 +88,7 @@ Kept kept_of(const Json& json, const std::string& name) {
 
 } // namespace
 
-Journal::Journal(Disk& disk, fs::path file) : m_disk{disk}, m_file{std::move(file)} {
+Journal::Journal(Disk& disk, fs::path file, Keep keep) : m_disk{disk}, m_file{std::move(file)}, m_keep{keep} {
     if (!m_disk.exists(m_file)) return;
     const std::string bytes = m_disk.read(m_file);
     for (std::size_t at = 0; at < bytes.size();) {
@@ -143,7 +143,7 @@ void Journal::partly(std::size_t group, const std::vector<std::size_t>& operatio
 }
 
 void Journal::flush() {
-    if (m_pending.empty()) return;
+    if (m_pending.empty() || m_keep == Keep::in_mind) return;
     m_disk.append(m_file, m_bytes, m_pending);
     m_bytes += m_pending.size();
     m_pending.clear();
@@ -156,9 +156,21 @@ void RunFiles::write_once(const fs::path& file, std::string_view content) {
     if (!m_disk.exists(file)) write_private(m_disk, file, content);
 }
 
-void RunFiles::write_entries(const char* name, const Entries& entries) {
-    write_private(m_disk, m_folder / name,
-        lines_of(sorted(entries), [](CanonicalWriter& out, auto, const auto* entry) { write_entry(out, *entry); }));
+void RunFiles::write_before(const Entries& entries, const std::map<std::string, std::string>& rests) {
+    const auto write = [&](CanonicalWriter& out, std::string_view dn, const directory::Entry* entry) {
+        const auto rest = rests.find(std::string{dn});
+        write_entry(out, *entry, rest == rests.end() ? std::string_view{} : rest->second);
+    };
+    write_private(m_disk, m_folder / "before.jsonl", lines_of(sorted(entries), write));
+}
+
+std::map<std::string, std::string> RunFiles::read_rests() const {
+    std::map<std::string, std::string> rests;
+    for_each_line(m_folder / "before.jsonl", [&](const Json& json) {
+        if (json.contains("rest"))
+            rests.emplace(directory::normal_dn(json.at("dn").get<std::string>()), json.at("rest").get<std::string>());
+    });
+    return rests;
 }
 
 Entries RunFiles::read_before() const {

@@ -14,10 +14,13 @@
 
 namespace hoso::accounts {
 
+/// Whether what a journal is told goes into its file.
+enum class Keep { in_file, in_mind };
+
 /// What was done of a list of groups, in a file of JSON Lines that grows; a line that was cut off does not count.
 class Journal {
 public:
-    Journal(Disk& disk, std::filesystem::path file);
+    Journal(Disk& disk, std::filesystem::path file, Keep keep = Keep::in_file);
     /// A session begins: passwords that are made from now on use this key. Durable when it returns.
     void begin(int key);
     /// A whole group, or what was still to be done of it. Kept in mind, and durable with the next begin(), flush() or
@@ -38,6 +41,7 @@ private:
     void read(const Json& line);
     Disk& m_disk;
     std::filesystem::path m_file;
+    Keep m_keep;
     std::uintmax_t m_bytes = 0;
     std::map<std::size_t, int> m_groups;                            ///< whole ones -> key
     std::map<std::size_t, std::map<std::size_t, int>> m_operations; ///< of those that were done in parts
@@ -64,8 +68,10 @@ public:
     std::filesystem::path sealed_key(int number) const;
     void write_once(const std::filesystem::path& file, std::string_view content);
 
-    void write_before(const Entries& entries) { write_entries("before.jsonl", entries); }
+    /// `rests`: by normal DN, the digest of what an entry holds besides the values that are kept.
+    void write_before(const Entries& entries, const std::map<std::string, std::string>& rests = {});
     Entries read_before() const;
+    std::map<std::string, std::string> read_rests() const;
     void write_accounts_before(const std::map<std::string, std::optional<Kept>>& accounts);
     std::map<std::string, std::optional<Kept>> read_accounts_before() const;
     bool has_after() const { return m_disk.exists(m_folder / "after.jsonl"); }
@@ -73,7 +79,6 @@ public:
     std::map<std::string, AfterEntry> read_after() const; ///< by normal DN
 
 private:
-    void write_entries(const char* name, const Entries& entries);
     Disk& m_disk;
     std::filesystem::path m_folder;
 };

@@ -141,6 +141,7 @@ Settings read_head(const Toml& file) {
         file.text("custodians", ""), 1, file.text("officers", ""), {}, {}, false, {}, {}, 30, 30, {}, {}, {}, {}, {}};
     result.approvals = number(file, "approvals", 1, 1, 10);
     result.custodians_needed = number(file, "custodians_needed", 1, 1, 2);
+    result.reissue_without_approval = number(file, "reissue_without_approval", 5, 0, 1'000'000);
     return result;
 }
 
@@ -164,7 +165,7 @@ const System* Settings::system(std::string_view wanted) const {
 Settings parse_settings(std::string_view bytes, const std::string& name) {
     const Toml file = reference::parse_toml(bytes, name);
     file.allow_only({"schema", "id", "name", "created", "unit", "approvers", "approvals", "custodians",
-        "custodians_needed", "officers", "office", "names", "mail", "password", "validity", "brakes", "system", "group",
+        "custodians_needed", "reissue_without_approval", "officers", "office", "names", "mail", "password", "validity", "brakes", "system", "group",
         "office_account"});
     if (file.text("schema") != Settings::schema)
         file.fail("schema", message("'{}' is not '{}'", file.text("schema"), Settings::schema));
@@ -178,9 +179,10 @@ Settings parse_settings(std::string_view bytes, const std::string& name) {
     }
     if (const auto table = file.table("password")) settings.password = read_password(*table);
     if (const auto table = file.table("validity")) {
-        table->allow_only({"unacknowledged_days", "grace_days"});
+        table->allow_only({"unacknowledged_days", "grace_days", "plan_days"});
         settings.unacknowledged_days = number(*table, "unacknowledged_days", 30, 0, 3650);
         settings.grace_days = number(*table, "grace_days", 30, 0, 3650);
+        settings.plan_days = number(*table, "plan_days", 30, 0, 3650);
     }
     if (const auto table = file.table("brakes")) settings.brakes = read_brakes(*table);
     read_systems(file, settings);

@@ -76,6 +76,8 @@ struct Settings {
     std::vector<Group> groups;
     std::vector<OfficeAccount> office_accounts;
     std::string sha256; ///< of the file
+    std::int64_t reissue_without_approval = 5; ///< people in one call who get new passwords on one person's word
+    std::int64_t plan_days = 30;               ///< how old a plan may be when it is applied; 0: any age
 
     /// Null where there is none.
     const System* system(std::string_view id) const;

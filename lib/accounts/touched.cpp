@@ -135,11 +135,12 @@ Effect effect_of(const Operation& operation, const Entries& live, const std::str
     return operation.csn && entry->csn != *operation.csn ? Effect::conflict : Effect::none;
 }
 
-void write_entry(CanonicalWriter& out, const Entry& entry) {
+void write_entry(CanonicalWriter& out, const Entry& entry, std::string_view rest) {
     out.begin_object();
     write_attributes(out.name("attributes"), entry.attributes);
     out.member("csn", entry.csn);
     out.member("dn", entry.dn);
+    if (!rest.empty()) out.member("rest", rest);
     out.member("uuid", entry.uuid);
     out.end_object();
 }

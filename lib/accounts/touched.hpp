@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -36,8 +37,8 @@ enum class Effect {
 /// `secret` is the attribute whose value is not compared. `live` holds the entries as they are now.
 Effect effect_of(const directory::Operation& operation, const Entries& live, const std::string& secret);
 
-/// The entry as a line of JSON, and back.
-void write_entry(CanonicalWriter& out, const directory::Entry& entry);
+/// The entry as a line of JSON, and back. `rest`: a member more, where it is not empty.
+void write_entry(CanonicalWriter& out, const directory::Entry& entry, std::string_view rest = {});
 directory::Entry entry_of(const Json& json);
 
 } // namespace hoso::accounts

@@ -82,10 +82,10 @@ class Book:
                               check=True, capture_output=True, text=True)
         (self.book / "custodians.toml").write_text('schema = "hoso-custodians/1"\n' + made.stdout, "utf-8")
         settings = self.book / "book.toml"
-        text = re.sub(r"(?ms)^\[\[?(?:system|group|office_account|mail|password)\]\]?\n.*?(?=^\[|\Z)", "", settings.read_text("utf-8"))
+        text = re.sub(r"(?ms)^\[\[?(?:system|group|office_account|validity|mail|password)\]\]?\n.*?(?=^\[|\Z)", "", settings.read_text("utf-8"))
         text = re.sub(r"(?m)^#? ?custodians = .*\n", "", text)
         text = re.sub(r"(?m)^(schema = .*)$", r'\1\ncustodians = "custodians.toml"', text, count=1)
-        text += f'\n[mail]\ndomain = "vidu.example"\n[password]\n{password}\n' + (self.data / "he-thong.toml").read_text("utf-8")
+        text += f'\n[validity]\nplan_days = 0\n[mail]\ndomain = "vidu.example"\n[password]\n{password}\n' + (self.data / "he-thong.toml").read_text("utf-8")
         settings.write_text(text, "utf-8")
         (self.book / "targets").mkdir(exist_ok=True)
         (self.book / "targets" / f"{TARGET}.toml").write_text(

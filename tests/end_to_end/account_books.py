@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import date
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from program import BIN, ENVIRONMENT, SOURCE, FolderTest
@@ -20,7 +20,10 @@ sys.path.insert(0, str(SOURCE / "scripts"))
 staff = importlib.import_module("benchlib.staff")
 
 SOAK = os.environ.get("HOSO_SOAK", "") not in ("", "0")
-DAY, LATER = date(2026, 11, 2), date(2026, 12, 2)
+# Plans of days that are still to come are not applied, so the tests' days lie behind the machine's: in Vietnam (UTC+7).
+TODAY = (datetime.now(timezone.utc) + timedelta(hours=7)).date()
+LATER = TODAY - timedelta(days=3)
+DAY = LATER - timedelta(days=30)
 ALL_BRAKES = ("leavers", "renames", "moves", "removals", "joiners", "doubles", "units")
 SYSTEMS = """
 [[system]]
@@ -101,6 +104,8 @@ class AccountsTest(FolderTest):
     people, second, unit_count = 60, 14, 12
     password = 'hash = "ssha"'
     server_options = {}
+    first_day = DAY       # of the staff, and of plans where none is named
+    plan_days = 0         # the tests' days lie far apart
 
     def setUp(self):
         super().setUp()
@@ -120,18 +125,22 @@ class AccountsTest(FolderTest):
         """A generated city, also as values."""
         data = self.folder / "data"
         subprocess.run([SOURCE / "scripts" / "make_staff", data, "--people", str(self.people), "--second", str(self.second),
-                        "--units", str(self.unit_count), *map(str, options)], check=True)
+                        "--units", str(self.unit_count), "--day", str(self.first_day - timedelta(days=1)), *map(str, options)],
+                       check=True)
         self.data, self.roster = data, data / "can-bo.csv"
-        self.city = staff.Staff(staff.city_units(self.unit_count), self.people, self.second, 1)
+        self.city = staff.Staff(staff.city_units(self.unit_count), self.people, self.second, 1, day=self.first_day - timedelta(days=1))
         return data
 
     def init(self, systems=SYSTEMS, more=""):
         self.accounts("init", "--name", "UBND thành phố Mẫu", "--unit", "H26", "--units", self.data / "don-vi.csv")
         settings = self.book / "book.toml"
         text = settings.read_text("utf-8")
-        for table, lines in (("mail", 'domain = "vidu.example"'), ("password", self.password)):
+        for table, lines in (("mail", 'domain = "vidu.example"'), ("password", self.password), ("validity", self.validity())):
             text = re.sub(rf"(?ms)^\[{table}\]\n.*?(?=^\[|\Z)", "", text) + f"\n[{table}]\n{lines}\n"
         settings.write_text(without_tables(text, "system", "group", "office_account") + systems + more, "utf-8")
+
+    def validity(self):
+        return "" if self.plan_days is None else f"plan_days = {self.plan_days}"
 
     def set_at_top(self, line):
         settings = self.book / "book.toml"
@@ -183,12 +192,12 @@ class AccountsTest(FolderTest):
     def account_objects(self, *arguments, status=0):
         return self.accounts(*arguments, "--json", status=status).objects()
 
-    def plan(self, *rosters, status=0, out="ke-hoach.jsonl", target="thu-muc", as_of=DAY, more=(), overrides=(),
+    def plan(self, *rosters, status=0, out="ke-hoach.jsonl", target="thu-muc", as_of=None, more=(), overrides=(),
              coverage="complete"):
         """The plan's path; nothing is there where nothing is to do."""
         path = self.folder / out
         path.unlink(missing_ok=True)
-        self.said = self.accounts("plan", *(rosters or [self.roster]), "--target", target, "--as-of", as_of, "--out", path,
+        self.said = self.accounts("plan", *(rosters or [self.roster]), "--target", target, "--as-of", as_of or self.first_day, "--out", path,
                                   "--coverage", coverage, *(word for brake in overrides for word in ("--override", brake)),
                                   *(["--reason", "Theo quyết định"] if overrides else []), *more, status=status)
         return path

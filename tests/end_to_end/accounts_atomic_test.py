@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """apply and rollback are killed at random moments: no unit is half made, and going on equals never having stopped."""
 
+import base64
 import random
 import time
 import unittest
 
-from account_books import ALL_BRAKES, LATER, SOAK, AccountsTest, accounts_below, entries_of, needs_slapd
+from account_books import ALL_BRAKES, LATER, SOAK, AccountsTest, accounts_below, changes_of, entries_of, needs_slapd
 
 KILLS = 200 if SOAK else 20
 
@@ -67,6 +68,42 @@ class AtomicTest(AccountsTest):
                 self.assertEqual(self.server.slapcat_digest(), whole)
         # Deaths were spread over the way, not all before the first unit or behind the last.
         self.assertGreater(len(stages), KILLS // 5)
+
+    def test_a_run_that_was_killed_is_rolled_back_but_not_over_what_others_changed(self):
+        self.make_book()
+        plan = self.plan()
+        empty = self.content()[0]
+        self.keep_state()
+        started = time.monotonic()
+        run = self.apply(plan)
+        longest = time.monotonic() - started
+        dice = random.Random(7)
+        titles = {operation["dn"].lower(): operation["attributes"].get("title") for change in changes_of(plan)
+                  for operation in change["operations"]}
+        held = 0
+        for number in range(KILLS // 2):
+            with self.subTest(number=number):
+                self.go_back()
+                self.kill_while(("apply", plan), longest, dice)
+                self.revive()
+                if run not in self.runs() or not self.account_objects("status"):
+                    continue  # it had not begun
+                people = [dn for dn in entries_of(self.server) if dn.startswith("uid=")]
+                if people:
+                    held += 1
+                    someone = dice.choice(people)
+                    self.set_title(someone, ["Giám đốc (thay)"])
+                    before = self.content()
+                    self.accounts("rollback", run, "--reason", "Sai danh sách", status=2)
+                    self.assertEqual(self.content(), before)
+                    self.set_title(someone, titles[someone.lower()] or [])
+                self.go_on("rollback", run, "--reason", "Sai danh sách")
+                self.assertEqual(self.content()[0], empty)
+        self.assertGreater(held, 0)
+
+    def set_title(self, dn, values):
+        lines = "".join(f"title:: {base64.b64encode(value.encode()).decode()}\n" for value in values)
+        self.server.modify(f"dn: {dn}\nchangetype: modify\nreplace: title\n{lines}")
 
     def test_a_rollback_that_was_killed_is_gone_on_with(self):
         self.make_book(staff_options=("--edits", "300"))

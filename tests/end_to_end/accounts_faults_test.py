@@ -3,12 +3,18 @@
 """Servers that refuse, are not what they should be or go away, and plans that are not to be done: clear words, the exit
 code, and nothing half done."""
 
+import contextlib
+import fcntl
+import hashlib
+import json
 import re
+import sqlite3
 import threading
 import unittest
 from dataclasses import replace
+from datetime import date, timedelta
 
-from account_books import ALL_BRAKES, LATER, AccountsTest, accounts_below, entries_of, needs_slapd, write_roster
+from account_books import ALL_BRAKES, LATER, TODAY, AccountsTest, accounts_below, changes_of, entries_of, needs_slapd, write_roster
 
 
 class FaultsTest(AccountsTest):
@@ -156,6 +162,29 @@ class FaultsTest(AccountsTest):
         self.apply(third)
         self.refuse(fourth, 2, ".")
 
+    def test_plans_of_other_days(self):
+        self.plan_days = None  # as by default: thirty
+        self.make_book()
+        for days, words in ((-1, "still to come"), (31, "30 days ago")):
+            with self.subTest(days=days):
+                self.refuse(self.plan(as_of=TODAY - timedelta(days=days)), 2, words)
+                self.assertEqual(self.runs(), set())
+        self.apply(self.plan(as_of=TODAY - timedelta(days=28)))
+
+    def test_a_plan_by_hand_does_not_pass_a_brake(self):
+        self.make_book()
+        self.provision()
+        few = write_roster(self.folder / "it.csv", self.city.people[:20])
+        self.plan(few, status=2)
+        plan = self.plan(few, overrides=ALL_BRAKES)
+        lines = plan.read_bytes().split(b"\n")[:-1]
+        lines[0] = re.sub(rb'"overrides":\[[^]]*\]', b'"overrides":["moves"]', lines[0])
+        end = json.loads(lines[-1])
+        end["sha256"] = hashlib.sha256(b"".join(line + b"\n" for line in lines[:-1])).hexdigest()
+        lines[-1] = json.dumps(end, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
+        plan.write_bytes(b"".join(line + b"\n" for line in lines))
+        self.refuse(plan, 2, "leavers")
+
     # -- approvals -----------------------------------------------------------------------------------------------------
     def test_only_another_person_approves(self):
         self.make_book()
@@ -196,6 +225,116 @@ class FaultsTest(AccountsTest):
         self.refuse(plan, 2, "approv")
         self.accounts("approve", plan, "--key", two, "--reason", "Đúng")
         self.apply(plan)
+
+    def test_a_rollback_takes_two_persons(self):
+        self.make_book()
+        planner = self.make_key("ke", "Lê Thị Kế", "accounts.plan", "accounts.approve")
+        approver = self.make_key("duyet", "Nguyễn Văn Duyệt", "accounts.approve")
+        plan = self.plan(more=("--key", planner))
+        self.assertIn("hoso-accounts approve", self.refuse(plan, 2, "approve").stderr)
+        self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
+        run = self.apply(plan)
+        before = self.content()
+        self.accounts("rollback", run, "--reason", "Thử", status=2)
+        self.accounts("rollback", run, "--reason", "Thử", "--key", approver, status=77)
+        said = self.accounts("rollback", run, "--reason", "Thử", "--key", planner, status=2)
+        self.assertIn(f"hoso-accounts approve {run}", said.stderr)
+        self.accounts("approve", run, "--key", planner, "--reason", "Tôi duyệt", status=77)
+        self.assertEqual(self.content(), before)
+        self.accounts("approve", run, "--key", approver, "--reason", "Đúng là nhầm")
+        self.accounts("rollback", run, "--reason", "Thử")
+        self.assertNotEqual(self.content(), before)
+
+    def test_many_new_passwords_take_two_persons(self):
+        self.make_book()
+        planner = self.make_key("ke", "Lê Thị Kế", "accounts.plan")
+        approver = self.make_key("duyet", "Nguyễn Văn Duyệt", "accounts.approve")
+        plan = self.plan(more=("--key", planner))
+        self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
+        run = self.apply(plan)
+        self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "ban-giao")
+        people = [f"nv:{person.number}/van-ban" for person in self.city.people[:6]]
+        reissue = ("reissue", "--target", "thu-muc", "--reason", "Mất danh sách")
+        self.accounts(*reissue, *people[:5])
+        before = self.content()
+        self.accounts(*reissue, *people, status=2)
+        again = self.folder / "cap-lai.jsonl"
+        self.accounts(*reissue, *people, "--out", again, status=64)  # unsigned
+        self.accounts(*reissue, *people, "--out", again, "--key", planner)
+        self.refuse(again, 2, "approve", before)
+        self.accounts("approve", again, "--key", approver, "--reason", "Đã xem")
+        run = self.apply(again)
+        self.assertEqual({change["id"] for change in changes_of(again)}, set(people))
+        waiting = {each["account"] for each in self.account_objects("status", "--unacknowledged") if each["type"] == "letter"}
+        self.assertEqual(waiting & set(people), set())  # their letters are void
+        self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "cap-lai")
+
+    def test_prove_tells_what_apply_would_stop_at(self):
+        self.make_book()
+        planner = self.make_key("ke", "Lê Thị Kế", "accounts.plan")
+        approver = self.make_key("duyet", "Nguyễn Văn Duyệt", "accounts.approve")
+        plan = self.plan(as_of=TODAY + timedelta(days=1), more=("--key", planner))
+        said = self.accounts("apply", plan, "--prove")
+        self.assertRegex(said.stderr, "still to come")
+        self.assertRegex(said.stderr, "hoso-accounts approve")
+        plan = self.plan(more=("--key", planner))
+        self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
+        self.assertNotIn("would stop", self.accounts("apply", plan, "--prove").stderr)
+        self.apply(plan)
+        said = self.accounts("apply", plan, "--prove")
+        self.assertRegex(said.stderr, "was done before")
+        self.assertNotIn("refused", said.stderr)
+
+    def test_who_proves_a_target_without_a_server(self):
+        self.make_book()
+        self.assertRegex(self.accounts("apply", self.plan(), "--prove").stderr, "proven by the server")
+        self.write_target(self.server, url="ldif:thu.ldif", encryption=None, bind=None, bind_dn=None, password_file=None)
+        said = self.accounts("apply", self.plan(out="tep"), "--prove")
+        self.assertRegex(said.stderr, "hoso's own rules")
+
+    def test_an_account_is_locked_when_its_letter_says_so(self):
+        self.make_book()
+        run = self.provision()
+        self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "ban-giao")
+        self.accounts("status", "--check")
+        with contextlib.closing(sqlite3.connect(self.book / "handover.sqlite")) as letters, letters:
+            (first,), = letters.execute("SELECT min(expires) FROM letters")
+            self.assertEqual(first, (TODAY - date(1970, 1, 1)).days + 30)
+            yesterday = (TODAY - date(1970, 1, 1)).days - 1
+            (late,), = letters.execute("SELECT account FROM letters ORDER BY account LIMIT 1")
+            letters.execute("UPDATE letters SET expires = ? WHERE account = ?", (yesterday, late))
+        told = self.account_objects("status", "--check", status=1)
+        self.assertEqual([each["account"] for each in told if each["type"] == "letter"], [late])
+        self.assertFalse(self.plan(as_of=TODAY - timedelta(days=1)).exists())  # it is its last day
+        plan = self.plan(as_of=TODAY, overrides=ALL_BRAKES)
+        locked = [change for change in changes_of(plan) if change["kind"] == "disable"]
+        self.assertEqual([(change["id"], change["account"]["why"]) for change in locked], [(late, "unacknowledged")])
+
+    # -- the book ------------------------------------------------------------------------------------------------------
+    def test_status_asks_while_another_writes(self):
+        self.make_book()
+        self.provision()
+        with open(self.book / "locks" / "writer", "r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assertEqual(len(self.account_objects("status", "--wait", "0")), 1)
+            self.accounts("status", "--wait", "0", "--target", "thu-muc", status=75)
+
+    def test_the_log_tells_what_was_done_and_is_verified(self):
+        self.make_book()
+        run = self.provision()
+        events = self.account_objects("log", "--id", run)
+        self.assertEqual([each["action"] for each in events], ["accounts.run.done", "accounts.run.begin"])
+        self.assertEqual(events[1]["payload"]["target"], "thu-muc")
+        self.assertEqual(len(self.account_objects("log", "--limit", "1")), 1)
+        self.accounts("log", "verify")
+        for name in ("log/000001.jsonl", "log/payloads/000001.jsonl"):
+            path = self.book / name
+            path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+        told = self.account_objects("log", "verify", status=1)
+        self.assertEqual([each["code"] for each in told if each["type"] == "finding"], ["log-run"])
+        path = self.book / "log" / "000001.jsonl"
+        path.write_bytes(path.read_bytes().replace(b"accounts.run.begin", b"accounts.run.ended"))
+        self.accounts("log", "verify", status=1)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
     def test_without_a_custodian_no_passwords_are_made(self):

@@ -145,6 +145,7 @@ protected:
     /// The run key of the session is made of 32 times this letter.
     char session = 'a';
     accounts::Applied apply(Disk& disk = real_disk()) {
+        clock.set(today + std::chrono::hours{2}); // nine o'clock in Vietnam
         accounts::BookWriter book = writer(disk);
         accounts::ApplySettings settings;
         settings.key.emplace(crypto::Secret{std::string(32, session)});

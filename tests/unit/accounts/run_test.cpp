@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "directory/dn.hpp"
 #include "interrupted.hpp"
 
 namespace hoso::accounts {
@@ -277,6 +278,45 @@ TEST_F(RunTest, ApprovalsAreAskedFor) {
     EXPECT_TRUE(std::filesystem::exists(approvals_of(place / "runs" / plan.id() / "plan.jsonl")));
 }
 
+TEST_F(RunTest, APlanOfTheFutureOrOfLongAgoIsNotBegun) {
+    const auto standing = content();
+    const auto obstacle_on = [&](const char* day) {
+        today = test::day(day);
+        return apply().obstacle;
+    };
+    EXPECT_THAT(obstacle_on("2026-06-30"), HasSubstr("the plan is of 2026-07-01, which is still to come"));
+    EXPECT_THAT(obstacle_on("2026-08-01"), HasSubstr("the plan is of 2026-07-01, more than 30 days ago"));
+    EXPECT_EQ(content(), standing);
+    EXPECT_FALSE(accounts::Book{place}.run(run));
+    EXPECT_EQ(obstacle_on("2026-07-31"), "");
+}
+
+TEST_F(RunTest, ARunThatWasBegunInTimeGoesOnLater) {
+    memory.break_at(3, Fault::killed_after);
+    survives([&] { apply(); });
+    memory.break_at(0, Fault::none);
+    today = test::day("2026-12-31");
+    EXPECT_EQ(apply().obstacle, "");
+}
+
+TEST_F(RunTest, BrakesAreCountedAgainWhateverThePlanSaysOfThem) {
+    test::write_text(place / "book.toml", read_file(place / "book.toml") + "[brakes]\nat_least = 1\n");
+    EXPECT_FALSE(plan(after).sha256) << "a brake holds it";
+    EXPECT_TRUE(plan(after, {"leavers", "renames", "moves", "removals"}).sha256);
+    const auto standing = content();
+    const PlanFile meant{plan_file()};
+    PlanHead head = meant.head();
+    head.overrides = {"renames"};
+    {
+        PlanWriter writer{real_disk(), folder.path() / "by-hand.jsonl", head};
+        meant.each([&](const Change& each) { writer.add(each); });
+        writer.finish();
+    }
+    std::filesystem::rename(folder.path() / "by-hand.jsonl", plan_file());
+    EXPECT_THAT(apply().obstacle, HasSubstr("brake 'leavers': 1 leavers of 5 accounts"));
+    EXPECT_EQ(content(), standing);
+}
+
 // ---- rollback -------------------------------------------------------------------------------------------------------
 
 TEST_F(RunTest, IsRolledBackExactly) {
@@ -402,6 +442,114 @@ TEST_F(RunTest, EntriesThatWereChangedSinceAreNotRolledBack) {
     refused("it was made since the run");
     change("ou=H99.01,ou=H99,dc=vidu,dc=vn", "telephoneNumber", {"1"}); // the run did not touch it
     EXPECT_EQ(roll_back(run).obstacle, "");
+}
+
+TEST_F(RunTest, LookingForARollbackWritesNoFile) {
+    for (const bool is_over : {true, false}) {
+        bring_back_state();
+        memory.break_at(is_over ? 0 : 4, is_over ? Fault::none : Fault::killed_after);
+        survives([&] { apply(); });
+        memory.break_at(0, Fault::none);
+        std::map<std::string, std::string> files;
+        for (const auto& each : std::filesystem::recursive_directory_iterator{place})
+            if (each.is_regular_file()) files[each.path().string()] = read_file(each.path());
+        EXPECT_EQ(roll_back(run, Mode::look).obstacle, "");
+        std::map<std::string, std::string> now;
+        for (const auto& each : std::filesystem::recursive_directory_iterator{place})
+            if (each.is_regular_file()) now[each.path().string()] = read_file(each.path());
+        EXPECT_EQ(now, files) << is_over;
+    }
+}
+
+TEST_F(RunTest, WhatWasChangedSinceARunWasCutOffHoldsItsRollback) {
+    const auto standing = content();
+    bool is_noted = true; // in the journal; else it is found by looking
+    const std::string stranger = "cn=may-in,ou=H99.05,ou=H99,dc=vidu,dc=vn";
+    const auto cut_off = [&] { // before the last group: units that have become empty
+        bring_back_state();
+        if (is_noted) {
+            put(stranger, {{"objectClass", {"device"}}, {"cn", {"may-in"}}});
+            EXPECT_FALSE(apply().refusals.empty());
+            return take_away(stranger);
+        }
+        apply();
+        const int groups = memory.groups();
+        bring_back_state();
+        memory.break_at(groups - 2, Fault::killed_after);
+        survives([&] { apply(); });
+        memory.break_at(0, Fault::none);
+    };
+    const auto refused = [&](const std::string& dn, const char* problem) {
+        const auto left = content();
+        const RolledBack back = roll_back(run);
+        EXPECT_THAT(back.obstacle, HasSubstr("entries have changed since the run: nothing was rolled back"));
+        ASSERT_FALSE(back.changed.empty()) << dn;
+        EXPECT_EQ(back.changed[0].dn, dn);
+        EXPECT_THAT(back.changed[0].problem, HasSubstr(problem));
+        EXPECT_EQ(content(), left);
+        EXPECT_EQ(accounts::Book{place}.run(run)->state, "open");
+    };
+    const std::string joined = "uid=minhd,ou=H99.08,ou=H99,dc=vidu,dc=vn";
+    const std::string moved = "uid=binhtt,ou=H99.04,ou=H99,dc=vidu,dc=vn";
+    for (const bool noted : {true, false}) {
+        is_noted = noted;
+        cut_off();
+        for (const std::string& dn : {joined, moved}) ASSERT_EQ(content().count(dn), 1u) << dn;
+        change(joined, "title", {"of somebody else"});
+        refused(joined, "has changed");
+        cut_off();
+        change(joined, "pwdReset", {}); // its owner has logged in
+        refused(joined, "has changed");
+        cut_off();
+        change(moved, "departmentNumber", {"H99.99"});
+        refused(moved, "has changed");
+        cut_off();
+        change(moved, "carLicense", {"29A-12345"}); // what the run never touched
+        refused(moved, "has changed");
+    }
+    is_noted = true;
+    cut_off();
+    take_away(joined);
+    refused(directory::normal_dn(joined), "gone");
+    cut_off();
+    EXPECT_EQ(roll_back(run).obstacle, "") << "as it was left";
+    EXPECT_EQ(content(), standing);
+}
+
+TEST_F(RunTest, WhatChangedWhereARunDidNotComeToDoesNotHoldItsRollback) {
+    const auto standing = content();
+    const std::string dn = kept().at("nv:002/van-ban").dn, gone = kept().at("nv:005/van-ban").dn;
+    memory.break_at(1, Fault::killed_before);
+    survives([&] { apply(); });
+    memory.break_at(0, Fault::none);
+    change(dn, "carLicense", {"29A-12345"});
+    take_away(gone);
+    EXPECT_NE(apply().obstacle, "") << "it would be overwritten";
+    const RolledBack back = roll_back(run);
+    EXPECT_EQ(back.obstacle, "");
+    for (const auto& each : back.changed) ADD_FAILURE() << each.dn << ": " << each.problem;
+    auto now = content(), wanted = standing;
+    EXPECT_EQ(now.at(dn).at("carLicense"), directory::Values{"29A-12345"});
+    now.at(dn).erase("carLicense");
+    wanted.erase(gone);
+    EXPECT_EQ(now, wanted);
+}
+
+TEST_F(RunTest, WhatARunCannotComeBackToHoldsItsRollback) {
+    apply_whole();
+    // the unit that 003 shall come back to: of another name by now
+    directory::Operation rename;
+    rename.kind = directory::OperationKind::rename;
+    rename.dn = "ou=H99.08.01,ou=H99.08,ou=H99,dc=vidu,dc=vn";
+    rename.new_dn = "ou=khac,ou=H99.08,ou=H99,dc=vidu,dc=vn";
+    require_done(rename);
+    const auto standing = content();
+    const RolledBack back = roll_back(run);
+    EXPECT_NE(back.obstacle, "");
+    ASSERT_EQ(back.changed.size(), 1u);
+    EXPECT_THAT(back.changed[0].problem, HasSubstr("its place ou=H99.08.01,ou=H99.08,ou=H99,dc=vidu,dc=vn is gone"));
+    EXPECT_EQ(content(), standing);
+    EXPECT_EQ(accounts::Book{place}.run(run)->state, "done");
 }
 
 TEST_F(RunTest, ALaterRunIsRolledBackFirst) {

@@ -25,6 +25,8 @@ TEST(Settings, OfNextToNothingHaveTheValuesThatThePageSays) {
     EXPECT_EQ(settings.approvals, 1);
     EXPECT_EQ(settings.custodians_needed, 1);
     EXPECT_EQ(settings.grace_days, 30);
+    EXPECT_EQ(settings.plan_days, 30);
+    EXPECT_EQ(settings.reissue_without_approval, 5);
     EXPECT_EQ(settings.unacknowledged_days, 30);
     EXPECT_FALSE(settings.rename_logins);
     ASSERT_EQ(settings.systems.size(), 1u);
@@ -37,13 +39,13 @@ TEST(Settings, OfNextToNothingHaveTheValuesThatThePageSays) {
 
 TEST(Settings, SayEverythingThatTheyCanSay) {
     const Settings settings = settings_of(
-        "approvals = 2\napprovers = \"a.toml\"\ncustodians = \"c.toml\"\ncustodians_needed = 2\nofficers = \"o.toml\"\n"
+        "approvals = 2\napprovers = \"a.toml\"\ncustodians = \"c.toml\"\ncustodians_needed = 2\nreissue_without_approval = 0\nofficers = \"o.toml\"\n"
         "[office]\nparent = \"UBND\"\nname = \"Sở\"\nplace = \"Hà Nội\"\nsigner_capacity = \"GIÁM ĐỐC\"\n"
         "signer_name = \"An\"\nsupport = \"1900\"\n"
         "[names]\ntemplates = [\"{full}\"]\nlongest = 20\nreserved = [\"giamdoc\"]\nrename = true\n"
         "[mail]\ndomain = \"vidu.vn\"\n"
         "[password]\nkind = \"passphrase\"\nlength = 7\nhash = \"yescrypt\"\ncost = 5\n"
-        "[validity]\nunacknowledged_days = 0\ngrace_days = 90\n"
+        "[validity]\nunacknowledged_days = 0\ngrace_days = 90\nplan_days = 7\n"
         "[brakes]\nleavers_percent = 3\nrenames_percent = 4\nmoves_percent = 5\nremovals_percent = 6\nat_least = 7\n"
         "joiners_percent = 300\ndoubles_percent = 8\nunits_percent = 9\nunit_at_least = 11\n"
         "[[system]]\nid = \"van-ban\"\ntitle = \"Văn bản\"\nurl = \"https://vb.vidu.vn\"\nroles = [\"can-bo\"]\n"
@@ -66,6 +68,8 @@ TEST(Settings, SayEverythingThatTheyCanSay) {
     EXPECT_EQ(settings.password.hash, credentials::HashKind::yescrypt);
     EXPECT_EQ(settings.unacknowledged_days, 0);
     EXPECT_EQ(settings.grace_days, 90);
+    EXPECT_EQ(settings.plan_days, 7);
+    EXPECT_EQ(settings.reissue_without_approval, 0);
     EXPECT_EQ(settings.brakes.leavers, 3);
     EXPECT_EQ(settings.brakes.renames, 4);
     EXPECT_EQ(settings.brakes.moves, 5);
@@ -103,6 +107,7 @@ TEST(Settings, NameEveryFaultWithItsPlace) {
         {"[password]\ncost = 12\n", "12 is not from 1 to 11"},
         {"[password]\nsalt = \"x\"\n", "salt"},
         {"[validity]\nunacknowledged_days = -1\n", "-1 is not from 0 to 3650"},
+        {"[validity]\nplan_days = -1\n", "-1 is not from 0 to 3650"},
         {"[validity]\ngrace_days = 3651\n", "3651 is not from 0 to 3650"},
         {"[validity]\ngrace = 3\n", "grace"},
         {"[brakes]\nleavers_percent = 101\n", "101 is not from 0 to 100"},
