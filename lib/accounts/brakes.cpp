@@ -39,7 +39,7 @@ std::optional<Brake> look_at_units(const std::vector<UnitLoss>& units, const Bra
             (told.empty() ? "" : ", ") + fmt::format("{} {} ({}/{})", unit->code, unit->name, loss->lost, loss->active);
     }
     if (losing.size() > most_told) told += ", ...";
-    brake.problem = message("{} units lose more than {} % of their accounts: {}", brake.count, limits.units, told);
+    brake.problem = message("{} units lose more of their accounts than {} %: {}", brake.count, limits.units, told);
     return brake;
 }
 

@@ -70,7 +70,8 @@ private:
     // ---- what is to be --------------------------------------------------------------------------------------------
     void collect_rows() {
         for (const auto& [id, wish] : m.staff.wishes) {
-            Row row{&wish, nullptr, nullptr, {}};
+            Row row;
+            row.wish = &wish;
             const auto known = m.known.find(id);
             if (known != m.known.end()) {
                 row.kept = &known->second;
