@@ -252,7 +252,7 @@ class FaultsTest(AccountsTest):
         plan = self.plan(more=("--key", planner))
         self.accounts("approve", plan, "--key", approver, "--reason", "Đúng danh sách")
         run = self.apply(plan)
-        self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "ban-giao")
+        self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "ban-giao", "--passwords-to", self.folder / "mat-khau")
         people = [f"nv:{person.number}/van-ban" for person in self.city.people[:6]]
         reissue = ("reissue", "--target", "thu-muc", "--reason", "Mất danh sách")
         self.accounts(*reissue, *people[:5])
@@ -267,7 +267,7 @@ class FaultsTest(AccountsTest):
         self.assertEqual({change["id"] for change in changes_of(again)}, set(people))
         waiting = {each["account"] for each in self.account_objects("status", "--unacknowledged") if each["type"] == "letter"}
         self.assertEqual(waiting & set(people), set())  # their letters are void
-        self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "cap-lai")
+        self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "cap-lai", "--passwords-to", self.folder / "mat-khau")
 
     def test_prove_tells_what_apply_would_stop_at(self):
         self.make_book()
@@ -295,7 +295,7 @@ class FaultsTest(AccountsTest):
     def test_an_account_is_locked_when_its_letter_says_so(self):
         self.make_book()
         run = self.provision()
-        self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "ban-giao")
+        self.accounts("handover", run, "--key", self.custodian, "--out", self.folder / "ban-giao", "--passwords-to", self.folder / "mat-khau")
         self.accounts("status", "--check")
         with contextlib.closing(sqlite3.connect(self.book / "handover.sqlite")) as letters, letters:
             (first,), = letters.execute("SELECT min(expires) FROM letters")
