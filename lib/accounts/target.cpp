@@ -134,6 +134,7 @@ directory::Address address_of(const Toml& file, const fs::path& path) {
     address.password_file = beside(path, file.text("password_file", ""));
     address.window = static_cast<int>(std::clamp<std::int64_t>(file.integer("window").value_or(64), 1, 10'000));
     address.use_transactions = file.boolean("transactions", true);
+    address.together = static_cast<std::size_t>(std::clamp<std::int64_t>(file.integer("together").value_or(500), 0, 10'000));
     address.timeout = std::chrono::seconds{std::clamp<std::int64_t>(file.integer("timeout").value_or(30), 1, 3600)};
     return address;
 }
@@ -188,7 +189,7 @@ void collect_operational(Target& target) {
 Target target_of(const Toml& file, const fs::path& path, const std::string& name, const std::string& bytes,
     const reference::DataFolders& rules) {
     file.allow_only({"schema", "url", "base", "encryption", "ca", "bind", "bind_dn", "password_file", "transactions",
-        "window", "timeout", "formerly", "profile", "unit", "account", "group"});
+        "window", "together", "timeout", "formerly", "profile", "unit", "account", "group"});
     if (file.text("schema") != "hoso-target/1")
         file.fail("schema", message("'{}' is not '{}'", file.text("schema"), "hoso-target/1"));
     const std::string profile_name = file.text("profile", "openldap");

@@ -5,6 +5,7 @@
 #include "directory/passwd_files.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -26,6 +27,7 @@ struct Address {
     std::chrono::seconds timeout{30};
     int window = 64; ///< operations that are on their way at once where there are no transactions
     bool use_transactions = true;
+    std::size_t together = 500; ///< operations of small groups that share a transaction; 0: each group has its own
     MailAttributes mail; ///< of passwd:
 };
 

@@ -57,9 +57,6 @@ public:
     virtual const Abilities& abilities() const = 0;
     /// Each entry once; parents before what is below them. A base that is missing has no entries.
     virtual void read(const Query& query, const std::function<void(Entry&&)>& each) = 0;
-    /// What will be applied after the next group, if that is done: a server can take it in while it does that. Nothing
-    /// of it is done before it is applied; the next call of apply() forgets it.
-    virtual void announce(std::span<const Operation> group) { static_cast<void>(group); }
     /// In their order. Durable when it returns, as far as the server is. Throws OutcomeUnknown; after any other error
     /// nothing of the group was done.
     virtual GroupResult apply(std::span<const Operation> group) = 0;
@@ -69,6 +66,8 @@ public:
     /// several breaks (a mail address in two new entries) is for who makes the plan. Error{unavailable} where
     /// abilities().proof is false.
     virtual std::vector<Refusal> prove(std::span<const Operation> group, std::span<const Operation> needed = {}) = 0;
+    /// Called before a run writes: removes what a run that was killed left there for its own use.
+    virtual void begin() {}
     /// Called when a run is over: files write what is derived from all entries.
     virtual void finish() {}
     /// What a person should know of how things were done; translated.

@@ -44,6 +44,18 @@ Entry to_entry(LDAP* session, LDAPMessage* message) {
     return entry;
 }
 
+int scope_of(Scope scope) {
+    switch (scope) {
+    case Scope::base:
+        return LDAP_SCOPE_BASE;
+    case Scope::children:
+        return LDAP_SCOPE_ONELEVEL;
+    case Scope::subtree:
+        break;
+    }
+    return LDAP_SCOPE_SUBTREE;
+}
+
 /// The pages of one search: asks for the next with what came with the last.
 class Pages {
 public:
@@ -90,7 +102,7 @@ int send_search(Session& session, const Search& search, Controls controls) {
     names.push_back(nullptr);
     int id = not_sent;
     const int code = ldap_search_ext(session.get(), search.base.c_str(),
-        search.scope == Scope::base ? LDAP_SCOPE_BASE : LDAP_SCOPE_SUBTREE, search.filter.c_str(), names.data(), 0,
+        scope_of(search.scope), search.filter.c_str(), names.data(), 0,
         controls.get(), nullptr, nullptr, LDAP_NO_LIMIT, &id);
     if (code == LDAP_FILTER_ERROR)
         throw Error{Cause::input, message("{}: is no filter of LDAP (RFC 4515): {}", session.url(), search.filter)};

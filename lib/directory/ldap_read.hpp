@@ -12,7 +12,7 @@
 
 namespace hoso::directory {
 
-enum class Scope { base, subtree };
+enum class Scope { base, children, subtree };
 enum class Paging { none, pages };
 
 struct Search {

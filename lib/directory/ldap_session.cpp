@@ -214,6 +214,13 @@ bool Session::is_alive() {
     return kind == 0; // nothing is expected now but the notice that it ends
 }
 
+void Session::keep() {
+    if (m_keeper) return;
+    int socket = -1;
+    if (ldap_get_option(get(), LDAP_OPT_DESC, &socket) != LDAP_OPT_SUCCESS || socket < 0) lost(LDAP_SERVER_DOWN);
+    m_keeper = std::make_unique<ConnectionKeeper>(socket);
+}
+
 int Session::send(const Operation& operation, Controls& controls) {
     const int id = send_operation(get(), operation, controls);
     if (id != not_sent) return id;

@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "directory/connect.hpp"
+#include "directory/connection_keeper.hpp"
 #include "directory/ldap_request.hpp"
 
 #include <ldap.h>
@@ -43,6 +44,11 @@ public:
     /// An extended operation (RFC 4511, 4.12).
     int send(const char* oid, const berval* value);
 
+    /// From now on the connection survives this process for a moment when it is killed.
+    void keep();
+    /// Of a session that is kept: the answer to what is sent next must have come before the connection may end.
+    void await(bool answer) noexcept { m_keeper->await(answer); }
+
     /// The next message with this number, or of any number for LDAP_RES_ANY. Throws ConnectionLost.
     LdapMessage receive(int id);
     Reply parse(LDAPMessage* message);
@@ -66,6 +72,7 @@ private:
     std::string m_host;
     std::chrono::seconds m_timeout;
     std::unique_ptr<LDAP, Unbind> m_session;
+    std::unique_ptr<ConnectionKeeper> m_keeper; ///< goes before the session: it may want to have the connection
 };
 
 /// Why an operation was not done, as one line: what the code means, then the server's own words.

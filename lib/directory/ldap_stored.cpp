@@ -3,6 +3,7 @@
 
 #include "crypto/secret.hpp"
 #include "directory/dn.hpp"
+#include "directory/ldap_read.hpp"
 #include "messages/messages.hpp"
 
 #include <algorithm>
@@ -11,10 +12,20 @@ namespace hoso::directory {
 
 namespace {
 
+constexpr const char* probe = "hoso-probe-";
 constexpr std::size_t most_values = 8; // tried of each kind, where some are faulty
 
 /// Without options such as ";binary", which make no other kind.
 std::string kind_of(const std::string& attribute) { return attribute.substr(0, attribute.find(';')); }
+
+void remove(Session& session, const std::string& dn) {
+    const Operation removal{OperationKind::remove, dn};
+    Controls none;
+    const Reply removed = session.parse(session.receive(session.send(removal, none)).get());
+    if (removed.code != LDAP_SUCCESS && removed.code != LDAP_NO_SUCH_OBJECT)
+        throw Error{Cause::denied, message("{}: this entry of a trial could not be removed again: {}; remove it by hand",
+                                       dn, problem_of(removed))};
+}
 
 bool is_password(std::string_view attribute) {
     const CaselessLess less;
@@ -24,10 +35,17 @@ bool is_password(std::string_view attribute) {
 } // namespace
 
 std::string StoredAttributes::nowhere(const std::string& context) {
-    std::string name = "hoso-probe-";
-    for (const char byte : crypto::random_secret(8).view())
-        name += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    const crypto::Secret random = crypto::random_secret(8);
+    std::string name = probe;
+    for (const char byte : random.view()) name += fmt::format("{:02x}", static_cast<unsigned char>(byte));
     return join(make_rdn("ou", name), context);
+}
+
+void StoredAttributes::remove_left(Session& session, const std::string& context) {
+    Search left{context, Scope::children, fmt::format("(&(objectClass=extensibleObject)(ou={}*))", probe), {"ou"}};
+    std::vector<std::string> dns;
+    search(session, left, [&](Entry&& entry) { dns.push_back(std::move(entry.dn)); });
+    for (const std::string& dn : dns) remove(session, dn);
 }
 
 StoredAttributes::Wanted StoredAttributes::unknown(std::span<const Operation* const> operations) const {
@@ -78,13 +96,7 @@ StoredAttributes::Outcome StoredAttributes::store(
     if (reply.code != LDAP_SUCCESS) return Outcome::refused;
     m_has_written = true;
     for (const auto& [attribute, unused] : values) m_absent.erase(attribute);
-    const Operation remove{OperationKind::remove, add.dn};
-    Controls none;
-    const Reply removed = session.parse(session.receive(session.send(remove, none)).get());
-    if (removed.code != LDAP_SUCCESS)
-        throw Error{
-            Cause::denied, message("{}: this entry of a trial could not be removed again: {}; remove it by hand",
-                               add.dn, problem_of(removed))};
+    remove(session, add.dn);
     return Outcome::stored;
 }
 
@@ -143,8 +155,7 @@ bool StoredAttributes::ensure(Session& session, const Understood& understood, co
     case Outcome::impossible:
         for (const auto& [attribute, values] : wanted) m_failed.insert(attribute);
         return false;
-    case Outcome::refused:
-        break;
+    case Outcome::refused: break;
     }
     return store_one_by_one(session, understood, context, wanted);
 }

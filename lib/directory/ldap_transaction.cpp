@@ -47,6 +47,7 @@ bool is_last_removal(const Operation& operation, const Reply& reply) {
 }
 
 Transaction::Transaction(Session& session) : m_session{session} {
+    m_session.keep();
     const LdapMessage answer = m_session.receive(m_session.send(LDAP_EXOP_TXN_START, nullptr));
     m_begun = m_session.parse(answer.get());
     m_identifier = m_session.extended_value(answer.get());
@@ -67,13 +68,12 @@ void Transaction::let_server_finish() {
     std::this_thread::sleep_for(std::clamp<Clock::duration>(8 * slowest, 2ms, 250ms));
 }
 
-void Transaction::send_end(Settle settle) {
+Transaction::Ending Transaction::end(Settle settle) {
+    let_server_finish();
     const auto request = end_request(m_identifier, settle);
-    m_end = m_session.send(LDAP_EXOP_TXN_END, request.get());
-}
-
-Transaction::Ending Transaction::receive_end() {
-    const LdapMessage answer = m_session.receive(m_end);
+    m_session.await(true);
+    const LdapMessage answer = m_session.receive(m_session.send(LDAP_EXOP_TXN_END, request.get()));
+    m_session.await(false);
     Ending ending{m_session.parse(answer.get()), std::nullopt};
     const std::string value = m_session.extended_value(answer.get());
     if (ending.reply.code != LDAP_SUCCESS && !value.empty()) ending.failed = failed_message(value);

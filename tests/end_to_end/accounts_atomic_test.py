@@ -43,31 +43,39 @@ class AtomicTest(AccountsTest):
             self.accounts(*arguments)
 
     def test_killed_anywhere_no_unit_is_half_made_and_it_converges(self):
+        self.kill_and_converge(KILLS // 2)
+
+    def test_killed_anywhere_between_many_small_transactions(self):
+        stages = self.kill_and_converge(KILLS // 2, more="together = 25\n")
+        # Deaths were spread over the way, not all before the first unit or behind the last.
+        self.assertGreater(len(stages), KILLS // 10)
+
+    def kill_and_converge(self, kills, more=""):
         self.make_book()
+        self.write_target(self.server, more=more)
         plan = self.plan()
-        more = ("--run-key", self.write_run_key())
+        options = ("--run-key", self.write_run_key())
         self.keep_state()
         started = time.monotonic()
-        self.apply(plan, *more)
+        self.apply(plan, *options)
         longest = time.monotonic() - started
         whole = self.server.slapcat_digest()
         final = accounts_below(entries_of(self.server))
         self.assertEqual(sum(map(len, final.values())), self.people + self.second)
         dice = random.Random(5)
         stages = set()
-        for number in range(KILLS):
+        for number in range(kills):
             with self.subTest(number=number):
                 self.go_back()
-                self.kill_while(("apply", plan, *more), longest, dice)
+                self.kill_while(("apply", plan, *options), longest, dice)
                 self.revive()
                 self.assertEqual(self.half_made(final), [])
                 stages.add(sum(bool(logins) for logins in accounts_below(entries_of(self.server)).values()))
-                self.go_on("apply", plan, *more)
+                self.go_on("apply", plan, *options)
                 self.assertEqual(self.server.slapcat_digest(), whole)
-                self.apply(plan, *more)  # nothing is left to do
+                self.apply(plan, *options)  # nothing is left to do
                 self.assertEqual(self.server.slapcat_digest(), whole)
-        # Deaths were spread over the way, not all before the first unit or behind the last.
-        self.assertGreater(len(stages), KILLS // 5)
+        return stages
 
     def test_a_run_that_was_killed_is_rolled_back_but_not_over_what_others_changed(self):
         self.make_book()

@@ -98,6 +98,19 @@ TEST_F(LdapDirectory, DoesNothingOfATransactionThatIsRefusedAndSaysWhichOperatio
     EXPECT_THAT(all(), SizeIs(1));
 }
 
+TEST_F(LdapDirectory, RemovesTheEntryOfATrialThatAKilledProgramLeft) {
+    const std::string left = server().below("ou=hoso-probe-0123456789abcdef");
+    const std::string similar = server().below("ou=hoso-probe-phòng");
+    Operation trial = add_unit(left);
+    trial.attributes["objectClass"] = {"organizationalUnit", "extensibleObject"};
+    do_all({trial, add_unit(similar)});
+    target().begin();
+    const auto there = read_all(target(), server()["base"], "(ou=hoso-probe-*)");
+    EXPECT_FALSE(there.count(left));
+    EXPECT_TRUE(there.count(similar)) << "it is somebody's";
+    do_all({remove_entry(similar)});
+}
+
 TEST_F(LdapDirectory, ProvesWithoutWriting) {
     const std::string before = server().digest();
     const auto csn = server().context_csn();
