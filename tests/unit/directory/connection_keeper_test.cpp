@@ -94,7 +94,7 @@ TEST(ConnectionKeeper, HasTheConnectionAloneWhereAnAnswerIsAwaited) {
     char byte = 0;
     EXPECT_EQ(::recv(ends[0], &byte, 1, MSG_DONTWAIT), -1) << "what was written came to nobody";
     EXPECT_EQ(::write(ends[0], "!", 1), 1);
-    EXPECT_EQ(::read(ends[0], &byte, 1), 0);
+    EXPECT_LE(::read(ends[0], &byte, 1), 0) << "the keeper has ended";
     ::close(ends[0]);
     ::wait(nullptr);
 }
