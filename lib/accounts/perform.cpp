@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <future>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 
@@ -89,21 +90,16 @@ public:
         : m_work{work}, m_directory{directory}, m_journal{journal}, m_key{key}, m_progress{progress} {}
 
     std::vector<Refusal> run() {
-        auto prepared = prepare(0); // the next groups are made ready while these are sent
-        while (prepared.valid()) {
-            auto [first, groups] = prepared.get();
-            const std::size_t last = first + groups.size();
-            prepared = prepare(last);
-            for (std::size_t i = first; i < last;) {
-                Open open;
-                for (; i < last && (open.parts.empty() || belongs(open, groups[i - first])); ++i)
-                    if (!m_journal.is_done(i)) open.add(i, groups[i - first], m_journal);
-                auto refusals = send(open);
-                if (!refusals.empty()) {
-                    m_journal.flush();
-                    return refusals;
-                }
+        m_prepared = prepare(0);
+        for (auto open = next(); open;) {
+            auto following = next();
+            if (following) m_directory.announce(following->operations);
+            auto refusals = send(*open);
+            if (!refusals.empty()) {
+                m_journal.flush();
+                return refusals;
             }
+            open = std::move(following);
         }
         m_journal.flush();
         return {};
@@ -123,6 +119,24 @@ private:
         return std::async(std::launch::async, [this, first, last] {
             return Prepared{first, m_work.prepare(first, last)};
         });
+    }
+
+    /// The next that are sent together. While they are, those after them are made ready.
+    std::optional<Open> next() {
+        for (;;) {
+            if (m_at == m_window.groups.size()) {
+                if (!m_prepared.valid()) return std::nullopt;
+                m_window = m_prepared.get();
+                m_at = 0;
+                m_prepared = prepare(m_window.first + m_window.groups.size());
+            }
+            Open open;
+            for (; m_at < m_window.groups.size() && (open.parts.empty() || belongs(open, m_window.groups[m_at]));
+                 ++m_at)
+                if (const std::size_t group = m_window.first + m_at; !m_journal.is_done(group))
+                    open.add(group, m_window.groups[m_at], m_journal);
+            if (!open.parts.empty()) return open;
+        }
     }
 
     /// Small groups share a transaction: it is all done or none, so each of them is as well.
@@ -179,6 +193,9 @@ private:
     Journal& m_journal;
     const int m_key;
     const Progress& m_progress;
+    std::future<Prepared> m_prepared;
+    Prepared m_window;
+    std::size_t m_at = 0; ///< in m_window
 };
 
 } // namespace

@@ -57,6 +57,9 @@ public:
     virtual const Abilities& abilities() const = 0;
     /// Each entry once; parents before what is below them. A base that is missing has no entries.
     virtual void read(const Query& query, const std::function<void(Entry&&)>& each) = 0;
+    /// What will be applied after the next group, if that is done: a server can take it in while it does that. Nothing
+    /// of it is done before it is applied; the next call of apply() forgets it.
+    virtual void announce(std::span<const Operation> group) { static_cast<void>(group); }
     /// In their order. Durable when it returns, as far as the server is. Throws OutcomeUnknown; after any other error
     /// nothing of the group was done.
     virtual GroupResult apply(std::span<const Operation> group) = 0;

@@ -56,6 +56,7 @@ struct Operation {
     std::optional<std::string> csn{};   ///< of the entry as it must be still (RFC 4528): none asks for nothing
     std::string uuid{};                 ///< add: the entryUUID to be given back to an entry; needs the server's leave
     std::size_t origin = 0;             ///< the caller's own number, for what is told of it
+    bool operator==(const Operation&) const = default;
 };
 
 /// Why an operation was not done.

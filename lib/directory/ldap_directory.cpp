@@ -60,6 +60,31 @@ std::vector<Operation> guarded(const Operation& operation) {
     return {guard, rest};
 }
 
+/// What is sent of a group, and where it could be in the way of each other.
+struct Sendable {
+    explicit Sendable(std::span<const Operation> group) : of(group.size()) {
+        for (std::size_t i = 0; i < group.size(); ++i)
+            for (Operation& part : guarded(group[i])) {
+                parts.push_back(std::move(part));
+                of.at(i).push_back(parts.size() - 1);
+            }
+        for (const Operation& part : parts) places.push_back(places_of(part));
+        for (const Operation& part : parts) operations.push_back(&part);
+        for (const Places& place : places) operation_places.push_back(&place);
+    }
+    Sendable(const Sendable&) = delete;
+
+    std::vector<Operation> parts;
+    std::vector<std::vector<std::size_t>> of; ///< an operation's parts
+    std::vector<Places> places;
+    std::vector<const Operation*> operations;
+    std::vector<const Places*> operation_places;
+};
+
+bool is_alone(const Operation& operation) {
+    return operation.kind == OperationKind::rename || operation.kind == OperationKind::remove;
+}
+
 /// Adds how the next operations ended.
 void note(GroupResult& result, std::span<const Operation* const> operations,
     const std::vector<std::optional<Reply>>& replies) {
@@ -157,30 +182,10 @@ void LdapDirectory::begin() {
 
 GroupResult LdapDirectory::apply(std::span<const Operation> group) {
     if (group.empty()) return {};
-    std::vector<Operation> parts;
-    std::vector<std::size_t> part_of;
-    for (std::size_t i = 0; i < group.size(); ++i)
-        for (Operation& part : guarded(group[i])) {
-            parts.push_back(std::move(part));
-            part_of.push_back(i);
-        }
-    const GroupResult sent = apply_parts(parts);
-    GroupResult result{sent.refusals, 0, std::vector<bool>(group.size(), true)};
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        if (!sent.was_done[i]) result.was_done[part_of[i]] = false;
-    result.done = static_cast<std::size_t>(std::count(result.was_done.begin(), result.was_done.end(), true));
-    return result;
-}
-
-GroupResult LdapDirectory::apply_parts(std::span<const Operation> group) {
-    std::vector<Places> places;
-    std::vector<const Operation*> operations;
-    std::vector<const Places*> operation_places;
-    for (const Operation& operation : group) places.push_back(places_of(operation));
-    for (const Operation& operation : group) operations.push_back(&operation);
-    for (const Places& place : places) operation_places.push_back(&place);
-    const Part all{operations, operation_places};
-    return with_session([&](Session&) {
+    const Sendable sendable{group};
+    const Part all{sendable.operations, sendable.operation_places};
+    const GroupResult sent = with_session([&](Session&) {
+        match_noted(group);
         // a transaction that could damage the server when it is refused is none: then one after the other
         if (m_abilities.transactions && m_stored.ensure(*m_session, m_understood, m_address.base, all.operations))
             return apply_in_transactions(all);
@@ -188,15 +193,52 @@ GroupResult LdapDirectory::apply_parts(std::span<const Operation> group) {
         note(result, all.operations, do_directly(all));
         return result;
     });
+    m_announced.clear();
+    GroupResult result{sent.refusals, 0, std::vector<bool>(group.size(), true)};
+    for (std::size_t i = 0; i < group.size(); ++i)
+        for (const std::size_t part : sendable.of[i])
+            if (!sent.was_done[part]) result.was_done[i] = false;
+    result.done = static_cast<std::size_t>(std::count(result.was_done.begin(), result.was_done.end(), true));
+    return result;
+}
+
+void LdapDirectory::match_noted(std::span<const Operation> group) {
+    m_matched.reset();
+    if (!m_noted) return;
+    const bool is_same = std::equal(group.begin(), group.end(), m_noted_group.begin(), m_noted_group.end());
+    if (is_same && m_second->is_alive()) {
+        m_matched = std::move(m_noted);
+        return;
+    }
+    try {
+        m_noted->transaction().end(Transaction::Settle::abort);
+        m_noted.reset();
+    } catch (const ConnectionLost&) {
+        forget_noted(); // the server does so as well
+    }
+}
+
+void LdapDirectory::note_announced() {
+    m_noted_group = std::exchange(m_announced, {});
+    const Sendable sendable{m_noted_group};
+    if (m_noted_group.empty() || std::any_of(m_noted_group.begin(), m_noted_group.end(), is_alone) ||
+        !m_stored.knows(sendable.operations))
+        return;
+    try {
+        if (!m_second || !m_second->is_alive()) m_second = std::make_unique<Session>(m_address);
+        m_noted = std::make_unique<NotedGroup>(*m_second, m_understood, std::min(m_address.window, transaction_window),
+            sendable.operations, sendable.operation_places);
+        if (!m_noted->is_begun()) m_noted.reset();
+    } catch (const Error&) {
+        m_noted.reset(); // it is sent when its turn comes, and then it is told what is wrong
+        m_second.reset();
+    }
 }
 
 GroupResult LdapDirectory::apply_in_transactions(const Part& group) {
     const std::size_t size = group.operations.size();
     std::vector<bool> alone;
-    for (std::size_t i = 0; i < size; ++i) {
-        const OperationKind kind = group.operations[i]->kind;
-        alone.push_back(kind == OperationKind::rename || kind == OperationKind::remove);
-    }
+    for (std::size_t i = 0; i < size; ++i) alone.push_back(is_alone(*group.operations[i]));
     GroupResult result;
     try {
         while (result.was_done.size() < size && result.refusals.empty()) {
@@ -208,7 +250,7 @@ GroupResult LdapDirectory::apply_in_transactions(const Part& group) {
                 note(result, part.operations, do_directly(part));
                 continue;
             }
-            const std::vector<Failure> failures = transact(part);
+            const std::vector<Failure> failures = transact(part, to == size ? Place::last : Place::between);
             if (failures.size() == 1 && is_last_removal(*part.operations[failures[0].place], failures[0].reply)) {
                 alone[from + failures[0].place] = true;
                 continue;
@@ -226,14 +268,16 @@ GroupResult LdapDirectory::apply_in_transactions(const Part& group) {
     return result;
 }
 
-std::vector<LdapDirectory::Failure> LdapDirectory::transact(const Part& part) {
-    Transaction transaction{*m_session};
-    if (transaction.begun().code != LDAP_SUCCESS) return {{0, transaction.begun()}};
-    GroupSender sender{*m_session, m_understood, std::min(m_address.window, transaction_window)};
-    sender.use_transaction(transaction.identifier());
-    sender.send(part.operations, part.places);
+std::vector<LdapDirectory::Failure> LdapDirectory::transact(const Part& part, Place place) {
+    if (m_matched) std::swap(m_session, m_second);
+    const auto noted = m_matched ? std::move(m_matched)
+                                 : std::make_unique<NotedGroup>(*m_session, m_understood,
+                                       std::min(m_address.window, transaction_window), part.operations, part.places);
+    Transaction& transaction = noted->transaction();
+    if (!noted->is_begun()) return {{0, transaction.begun()}};
+    const GroupSender& sender = noted->sender();
     std::vector<Failure> failures;
-    for (const std::size_t place : sender.refused()) failures.push_back({place, *sender.replies()[place]});
+    for (const std::size_t refused : sender.refused()) failures.push_back({refused, *sender.replies()[refused]});
     if (!failures.empty()) {
         transaction.end(Transaction::Settle::abort);
         for (Failure& failure : failures) add_words(*part.operations[failure.place], failure.reply);
@@ -241,15 +285,17 @@ std::vector<LdapDirectory::Failure> LdapDirectory::transact(const Part& part) {
     }
     Transaction::Ending ending;
     try {
-        ending = transaction.end(Transaction::Settle::commit);
+        transaction.send_end(Transaction::Settle::commit);
+        if (place == Place::last) note_announced();
+        ending = transaction.receive_end();
     } catch (const ConnectionLost& error) {
         throw OutcomeUnknown{error.what()};
     }
     if (ending.reply.code == LDAP_SUCCESS) return {};
     // A commit that fails as a whole (a full disk) names no message.
-    const std::size_t place = ending.failed ? sender.place_of(*ending.failed).value_or(0) : 0;
-    add_words(*part.operations[place], ending.reply);
-    return {{place, ending.reply}};
+    const std::size_t failed = ending.failed ? sender.place_of(*ending.failed).value_or(0) : 0;
+    add_words(*part.operations[failed], ending.reply);
+    return {{failed, ending.reply}};
 }
 
 std::vector<std::string> LdapDirectory::remarks() {

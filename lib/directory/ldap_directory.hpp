@@ -2,10 +2,9 @@
 #pragma once
 
 #include "directory/connect.hpp"
-#include "directory/ldap_group.hpp"
+#include "directory/ldap_noted.hpp"
 #include "directory/ldap_session.hpp"
 #include "directory/ldap_stored.hpp"
-#include "directory/ldap_transaction.hpp"
 
 #include <memory>
 #include <optional>
@@ -26,6 +25,9 @@ namespace hoso::directory {
 ///   it holds.
 /// A group with one of these is done in parts, each of them whole or not at all, in order, up to the first refusal.
 ///
+/// The group that was announced is noted in a transaction on a second connection while the server is busy with the end
+/// of the one before.
+///
 /// A proof asks for each operation by itself with OpenLDAP's control for no operation: the server does it with all
 /// checks and takes it back. Not by a transaction that cannot be kept: syncprov and accesslog tell other servers about
 /// each operation of a transaction before it is known whether it is kept.
@@ -36,6 +38,7 @@ public:
     const Abilities& abilities() const override { return m_abilities; }
     void read(const Query& query, const std::function<void(Entry&&)>& each) override;
     void begin() override;
+    void announce(std::span<const Operation> group) override { m_announced.assign(group.begin(), group.end()); }
     GroupResult apply(std::span<const Operation> group) override;
     std::vector<Refusal> prove(std::span<const Operation> group, std::span<const Operation> needed) override;
     std::vector<std::string> remarks() override;
@@ -56,9 +59,15 @@ private:
         try {
             return work(session());
         } catch (...) {
+            forget_noted();
             m_session.reset();
             throw;
         }
+    }
+    void forget_noted() noexcept {
+        m_noted.reset();
+        m_matched.reset();
+        m_second.reset();
     }
     void learn_abilities();
     bool understands(const char* control);
@@ -66,8 +75,13 @@ private:
 
     GroupResult apply_parts(std::span<const Operation> group);
     GroupResult apply_in_transactions(const Part& group);
+    enum class Place { between, last }; ///< of a part in its group
     /// All of it or nothing; the refusals, none where it was done.
-    std::vector<Failure> transact(const Part& part);
+    std::vector<Failure> transact(const Part& part, Place place);
+    /// Lets the server note what was announced.
+    void note_announced();
+    /// Whether the group is what was noted before; what else was noted is given up.
+    void match_noted(std::span<const Operation> group);
     /// One after the other or beside each other; of each operation what the server said, none where it was not sent.
     std::vector<std::optional<Reply>> do_directly(const Part& part);
     /// What the server would say if it were done now. None where it cannot be asked.
@@ -87,6 +101,11 @@ private:
     Abilities m_abilities;
     StoredAttributes m_stored;
     std::unique_ptr<Session> m_session;
+    std::vector<Operation> m_announced;
+    std::unique_ptr<Session> m_second;
+    std::vector<Operation> m_noted_group;
+    std::unique_ptr<NotedGroup> m_noted;   ///< m_noted_group, on m_second
+    std::unique_ptr<NotedGroup> m_matched; ///< the same, for the group that is being applied
 };
 
 } // namespace hoso::directory

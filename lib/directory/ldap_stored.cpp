@@ -155,7 +155,8 @@ bool StoredAttributes::ensure(Session& session, const Understood& understood, co
     case Outcome::impossible:
         for (const auto& [attribute, values] : wanted) m_failed.insert(attribute);
         return false;
-    case Outcome::refused: break;
+    case Outcome::refused:
+        break;
     }
     return store_one_by_one(session, understood, context, wanted);
 }

@@ -21,8 +21,11 @@ public:
     /// be: then nothing may be sent that could be undone. What the server refuses in every entry does no harm.
     bool ensure(Session& session, const Understood& understood, const std::string& context,
         std::span<const Operation* const> operations);
+    /// Whether ensure() would do nothing.
+    bool knows(std::span<const Operation* const> operations) const { return unknown(operations).empty(); }
     /// Those of the operation's kinds of attributes that no entry has and that were not stored either.
-    std::set<std::string, CaselessLess> missing(Session& session, const std::string& context, const Operation& operation);
+    std::set<std::string, CaselessLess> missing(
+        Session& session, const std::string& context, const Operation& operation);
     /// Removes such entries of programs that were killed.
     static void remove_left(Session& session, const std::string& context);
     /// Whether an entry had to be written for that.

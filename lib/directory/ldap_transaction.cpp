@@ -68,11 +68,14 @@ void Transaction::let_server_finish() {
     std::this_thread::sleep_for(std::clamp<Clock::duration>(8 * slowest, 2ms, 250ms));
 }
 
-Transaction::Ending Transaction::end(Settle settle) {
-    let_server_finish();
+void Transaction::send_end(Settle settle) {
     const auto request = end_request(m_identifier, settle);
     m_session.await(true);
-    const LdapMessage answer = m_session.receive(m_session.send(LDAP_EXOP_TXN_END, request.get()));
+    m_end = m_session.send(LDAP_EXOP_TXN_END, request.get());
+}
+
+Transaction::Ending Transaction::receive_end() {
+    const LdapMessage answer = m_session.receive(m_end);
     m_session.await(false);
     Ending ending{m_session.parse(answer.get()), std::nullopt};
     const std::string value = m_session.extended_value(answer.get());

@@ -30,15 +30,22 @@ public:
     /// How the server answered; the rest is only for LDAP_SUCCESS.
     const Reply& begun() const noexcept { return m_begun; }
     const std::string& identifier() const noexcept { return m_identifier; }
+    /// To be called behind the answer to the last operation: only then may the transaction be ended.
+    void let_server_finish();
     /// Throws ConnectionLost, also where the server has done it.
-    Ending end(Settle settle);
+    Ending end(Settle settle) {
+        send_end(settle);
+        return receive_end();
+    }
+    /// The same in two parts: other connections can be used while the server is busy with it.
+    void send_end(Settle settle);
+    Ending receive_end();
 
 private:
-    void let_server_finish();
-
     Session& m_session;
     Reply m_begun;
     std::string m_identifier;
+    int m_end = not_sent;
 };
 
 } // namespace hoso::directory
