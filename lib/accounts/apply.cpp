@@ -10,6 +10,7 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <future>
 #include <set>
 
 namespace hoso::accounts {
@@ -301,7 +302,7 @@ private:
     /// What the directory has now becomes what the book holds.
     void finish(const Journal& journal) {
         const Entries after = read_entries(m_directory, m_target, touched());
-        m_files.write_after(after);
+        auto written = std::async(std::launch::async, [&] { m_files.write_after(after); });
         m_directory.finish();
         const auto before = m_files.read_accounts_before();
         BookChange change{m_book};
@@ -319,6 +320,7 @@ private:
         Json counts = Json::object();
         for (const auto& [kind, count] : m_plan.counts()) counts[to_text(kind)] = count;
         change.note({"accounts.run.done", m_plan.id(), {{"target", m_target.name}, {"counts", counts}}});
+        written.get();
         change.commit();
     }
 
